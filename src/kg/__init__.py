@@ -1,0 +1,1 @@
+"""summit-kg: diplomatic readouts as a knowledge graph of attributed claims."""

@@ -1,0 +1,1 @@
+"""Entities -> claims: attribution, action, roles, topics, polarity, modality, evidence."""

@@ -1,0 +1,330 @@
+"""Noun phrases: whom they mean, and in which words a topic stands in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..lexicon import Lexicon
+from ..mentions.discourse import ACTORS, Discourse
+from ..mentions.parsing import Parsed
+from ..mentions.registry import Registry, Thing
+from ..mentions.scan import Chunk
+from .scope import Context
+from .syntax import Token, child, conjuncts, subtree
+
+_PRONOUNS = {
+    "he": "male", "him": "male", "his": "male", "himself": "male", "she": "female", "her": "female", "hers": "female",
+    "herself": "female",
+}  # fmt: skip
+_THEY = frozenset("they them their theirs themselves".split())
+_WE = frozenset("we us our ours ourselves".split())
+_I = frozenset("i me my mine myself".split())
+_TRIMMED = frozenset("the a an his her its their our my your this these those such both all any some other".split())
+_STOPS = ("relcl", "appos", "advcl", "parataxis", "punct", "cc", "conj", "preconj", "ccomp")
+_AFTER = frozenset(
+    "including include such like as during after before at amid amidst ahead despite according per".split()
+)
+
+
+class Phrases:
+    """Reads the noun phrases of one document."""
+
+    def __init__(self, parsed: Parsed, registry: Registry, discourse: Discourse, lexicon: Lexicon) -> None:
+        self.parsed = parsed
+        self.registry = registry
+        self.discourse = discourse
+        self.lexicon = lexicon
+        self._cache: dict[tuple[int, bool], tuple[Thing, ...]] = {}
+
+    # -- whom a phrase means ----------------------------------------------------------------------------------------
+
+    def things(
+        self, head: Token, context: Context, *, acting: bool = True, without: Iterable[Thing] = ()
+    ) -> tuple[Thing, ...]:
+        """Whom the phrase and what is coordinated with it mean; empty where that is unknown or nobody.
+
+        Args:
+            acting: whether they act or are acted with: a capital is then its state.
+        """
+        found: list[Thing] = []
+        for token in conjuncts(head):
+            for thing in self._one(token, context, acting, tuple(without)):
+                if thing not in found:
+                    found.append(thing)
+        return tuple(found)
+
+    def actors(self, head: Token, context: Context, without: Iterable[Thing] = ()) -> tuple[Thing, ...]:
+        """Of those, the ones that can act: people, states, organisations and groups."""
+        return tuple(t for t in self.things(head, context, without=without) if t.type in ACTORS)
+
+    def _one(self, token: Token, context: Context, acting: bool, without: tuple[Thing, ...]) -> tuple[Thing, ...]:
+        key = (token.i, acting)
+        if key not in self._cache:
+            self._cache[key] = self._read(token, context, acting, without)
+        return self._cache[key]
+
+    def _read(self, token: Token, context: Context, acting: bool, without: tuple[Thing, ...]) -> tuple[Thing, ...]:
+        chunk = self.parsed.chunks[token.i]
+        if chunk is not None:
+            return self._chunk(token, chunk, acting)
+        if token.tag_ in ("PRP", "PRP$"):
+            return self._pronoun(token, context, without)
+        if token.tag_ in ("WP", "WDT") and token.lower_ in ("who", "which", "that", "whom"):
+            return self._relative(token, context, acting)
+        return self._noun(token, context)
+
+    def _chunk(self, token: Token, chunk: Chunk, acting: bool) -> tuple[Thing, ...]:
+        at = chunk.start
+        if chunk.kind == "title":
+            found = self.discourse.described(chunk, at)
+            if len(found) == 1:
+                self.registry.mention(found[0], *self._span(chunk))
+                if chunk.of is not None and chunk.office:
+                    self.registry.role(found[0], chunk.office, chunk.of, chunk.start, chunk.end)
+            elif not found and chunk.plural:
+                return (self._group(token, chunk.of.state if chunk.of else None),)
+            return found
+        thing = chunk.place if chunk.kind == "capital" and not acting and chunk.place is not None else chunk.thing
+        if thing is None:
+            return ()
+        if chunk.kind == "adjective" and token.tag_ in ("NNPS", "NNS"):
+            return (self._group(token, thing.state),)
+        self.registry.mention(thing, *self._span(chunk))
+        return (thing,)
+
+    def _span(self, chunk: Chunk) -> tuple[int, int]:
+        return chunk.span or (chunk.start, chunk.end)
+
+    def _pronoun(self, token: Token, context: Context, without: tuple[Thing, ...]) -> tuple[Thing, ...]:
+        word, at = token.lower_, self.parsed.starts[token.i]
+        found: tuple[Thing, ...] = ()
+        if word in _PRONOUNS:
+            one = self.discourse.he(_PRONOUNS[word], at, without)
+            found = (one,) if one else ()
+        elif word in _THEY:
+            return self.discourse.they()
+        elif word in _I and context.quoted:
+            found = context.speakers
+        elif word in _WE:
+            return self._we(context)
+        elif word in ("it", "its", "itself"):
+            thing = self.discourse.it(at)
+            found = (thing,) if thing else ()
+        if len(found) == 1:
+            self.registry.mention(found[0], at, self.parsed.ends[token.i])
+        return found
+
+    def _we(self, context: Context) -> tuple[Thing, ...]:
+        """In a quotation, who speaks; the reader of a symmetric act widens it to the parties."""
+        return context.speakers if context.quoted else ()
+
+    def _relative(self, token: Token, context: Context, acting: bool) -> tuple[Thing, ...]:
+        clause = token.head
+        while clause.dep_ not in ("relcl", "ROOT") and clause.head is not clause:
+            clause = clause.head
+        return self._one(clause.head, context, acting, ()) if clause.dep_ == "relcl" else ()
+
+    def _noun(self, token: Token, context: Context) -> tuple[Thing, ...]:
+        lemma = token.lemma_.lower()
+        plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in ("both", "two")
+        if plural or lemma in ("both", "two", "pair", "duo"):
+            sides = self._sides(token, lemma)
+            if sides:
+                return sides
+        state = self.owner(token)
+        if (
+            lemma in self.lexicon.function("StateNoun")
+            and state is not None
+            and state.type == "State"
+            and not (plural and lemma == "authority" and False)
+        ):
+            self.registry.mention(state, *self.extent(token))
+            return (state,)
+        kind = next((s.denotes for s in self.lexicon.nouns(lemma) if s.denotes and len(s.words) == 1), None)
+        if kind == "Group" or (kind == "Person" and plural):
+            return (self._group(token, state.state if state else None),)
+        if kind == "Organization" and (state is not None or token.tag_ in ("NNP", "NNPS")):
+            start, end = self.extent(token)
+            thing = self.registry.new("Organization", self._label(start, end), state.state if state else None)
+            self.registry.mention(thing, start, end)
+            return (thing,)
+        return self._proper(token)
+
+    def _proper(self, token: Token) -> tuple[Thing, ...]:
+        """A name that no catalogue knows, where the tagger is sure of its kind."""
+        if token.tag_ not in ("NNP", "NNPS") or not token.ent_type_:
+            return ()
+        ent = next((e for e in token.doc.ents if e.start <= token.i < e.end), None)
+        if ent is None or any(self.parsed.chunks[i] is not None for i in range(ent.start, ent.end)):
+            return ()
+        kind = {"PERSON": "Person", "ORG": "Organization", "GPE": "Place", "LOC": "Place"}.get(ent.label_)
+        if kind is None or (kind in ("Person", "Organization") and len(ent) < 2 and not ent.text.isupper()):
+            return ()
+        start, end = self.parsed.starts[ent.start], self.parsed.ends[ent.end - 1]
+        thing = self.registry.new(kind, self._label(start, end))
+        self.registry.mention(thing, start, end)
+        return (thing,)
+
+    def _sides(self, token: Token, lemma: str) -> tuple[Thing, ...]:
+        """Plurals that stand for the parties: "the sides", "both countries", "the two presidents"."""
+        if lemma in ("country", "nation", "state", "people", "government"):
+            near = any(c.lower_ in ("both", "two", "our") or c.tag_ == "DT" for c in token.children)
+            return self.discourse.countries() if near and not self._modified(token) else ()
+        if lemma not in self.lexicon.function("Collective") and token.lower_ not in ("both", "two", "pair"):
+            return ()
+        if self._modified(token) or lemma in ("official", "delegation", "participant"):
+            return ()
+        return self.discourse.sides()
+
+    def _modified(self, token: Token) -> bool:
+        """Whether a state, a name or an adjective narrows the plural to others than the parties."""
+        for c in token.children:
+            if c.dep_ in ("amod", "compound", "poss", "nmod") and c.lower_ not in (
+                "two",
+                "both",
+                "other",
+                "respective",
+                "their",
+                "2",
+            ):
+                return True
+            if (
+                c.dep_ == "prep"
+                and c.lower_ in ("of", "from")
+                and not any(g.lemma_ in ("country", "state", "nation") for g in c.children)
+            ):
+                return True
+        return False
+
+    def owner(self, token: Token) -> Thing | None:
+        """The state or body that a noun belongs to: "the Belarusian officials", "Government of India", "Iraq's forces"."""
+        for c in token.children:
+            chunk = self.parsed.chunks[c.i]
+            if (
+                chunk is not None
+                and chunk.thing is not None
+                and c.dep_ in ("amod", "compound", "poss", "nmod", "npadvmod")
+            ):
+                if chunk.thing.type in ("State", "Organization"):
+                    return chunk.thing
+            if c.dep_ == "prep" and c.lower_ in ("of", "from"):
+                for g in c.children:
+                    chunk = self.parsed.chunks[g.i]
+                    if chunk is not None and chunk.thing is not None and chunk.thing.type in ("State", "Organization"):
+                        return chunk.thing
+        return None
+
+    def _group(self, token: Token, state: str | None) -> Thing:
+        start, end = self.extent(token)
+        thing = self.registry.new("Group", self._label(start, end), state)
+        self.registry.mention(thing, start, end)
+        return thing
+
+    def own(self, token: Token, kind: str) -> Thing:
+        """The agreement, event or product that a phrase names."""
+        chunk = self.parsed.chunks[token.i]
+        if chunk is not None and chunk.thing is not None and chunk.thing.type == kind:
+            self.registry.mention(chunk.thing, *self._span(chunk))
+            return chunk.thing
+        start, end = self.extent(token)
+        label = self._label(start, end)
+        same = self._same(kind, label)
+        thing = same or self.registry.new(kind, label)
+        self.registry.mention(thing, start, end)
+        return thing
+
+    def _same(self, kind: str, label: str) -> Thing | None:
+        """An agreement named before, taken up by its last word: "the memorandum"."""
+        words = label.lower().split()
+        if len(words) > 1:
+            return None
+        fits = [t for t in self.registry.things.values() if t.type == kind and words[0] in t.label.lower().split()]
+        return max(fits, key=lambda t: t.seen, default=None)
+
+    def _label(self, start: int, end: int) -> str:
+        return " ".join(self.parsed.text[start:end].split())
+
+    # -- the words of a phrase --------------------------------------------------------------------------------------
+
+    def extent(self, head: Token) -> tuple[int, int]:
+        """Where the phrase stands in the text: without its article, up to where a clause, a list or an aside begins."""
+        tokens = self.tokens(head)
+        return self.parsed.starts[tokens[0].i], self.parsed.ends[tokens[-1].i]
+
+    def tokens(self, head: Token) -> list[Token]:
+        """The tokens of the phrase, the same extent."""
+        kept: list[Token] = []
+        for c in head.lefts:
+            if c.dep_ in ("det", "predet", "preconj", "cc", "punct", "neg") or (
+                c.lower_ in _TRIMMED and c.dep_ in ("poss", "amod", "det")
+            ):
+                continue
+            kept.extend(subtree(c))
+        kept.append(head)
+        for c in head.rights:
+            if c.dep_ in _STOPS or c.lower_ in _AFTER:
+                if c.dep_ == "punct" and c.text == "-":
+                    continue
+                if c.dep_ in ("acl",):
+                    continue
+                break
+            if c.dep_ in ("prep", "acl", "case", "pobj", "npadvmod", "amod", "nummod", "compound", "prt", "advmod"):
+                kept.extend(self._right(c))
+        kept = sorted({t.i: t for t in kept}.values(), key=lambda t: t.i)
+        run = [kept[0]]
+        for t in kept[1:]:
+            if t.i - run[-1].i > 3 and t.i > head.i:
+                break
+            run.append(t)
+        while run and (run[0].is_punct or run[0].lower_ in _TRIMMED) and run[0].i < head.i:
+            run.pop(0)
+        while run and (run[-1].is_punct or run[-1].pos_ in ("ADP", "CCONJ", "SCONJ")) and run[-1].i > head.i:
+            run.pop()
+        return run or [head]
+
+    def _right(self, branch: Token) -> list[Token]:
+        """A prepositional phrase or participle to the right of a noun, coordinations within it and all."""
+        if branch.dep_ == "acl" and branch.tag_ == "VBN" and branch.i - branch.head.i > 2:
+            return []
+        out: list[Token] = [branch]
+        for c in branch.children:
+            if c.dep_ in ("relcl", "advcl", "parataxis", "appos", "ccomp") or c.lower_ in _AFTER and c.dep_ == "prep":
+                if c.i > branch.i:
+                    break
+                continue
+            if c.is_punct and c.i > branch.i and c.text in (",", ":", ";", "."):
+                if not any(g.dep_ == "conj" and g.i > c.i for g in branch.children):
+                    break
+            out.extend(self._right(c) if c.i > branch.i else subtree(c))
+        return out
+
+    def topics(self, head: Token) -> list[tuple[int, int]]:
+        """The topics that a noun phrase names, one for each member of a list, as (start, end)."""
+        return [self.extent(t) for t in conjuncts(head) if not self._pronominal(t)]
+
+    def _pronominal(self, token: Token) -> bool:
+        return token.tag_ in ("PRP", "WP", "WDT", "EX") or token.lower_ in (
+            "each",
+            "other",
+            "this",
+            "that",
+            "these",
+            "those",
+            "it",
+        )
+
+    def clause_extent(self, head: Token) -> tuple[int, int]:
+        """Where a clause stands that is a topic: "exchange visits in the near future", without its "to" or "that"."""
+        tokens = [
+            t
+            for t in subtree(head)
+            if not (t.head is head and t.dep_ in ("mark", "punct") or t.lower_ == "to" and t.i < head.i)
+        ]
+        stop = child(head, "advcl")
+        tokens = [
+            t for t in tokens if not (stop is not None and t.i >= min(s.i for s in stop.subtree) and stop.i > head.i)
+        ]
+        while tokens and tokens[-1].is_punct:
+            tokens.pop()
+        tokens = tokens or [head]
+        return self.parsed.starts[tokens[0].i], self.parsed.ends[tokens[-1].i]

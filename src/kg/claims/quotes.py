@@ -1,0 +1,73 @@
+"""Who speaks in a quotation: the nearest reporting verb outside it, or whoever spoke in the quotation before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ..mentions.parsing import Parsed
+from ..mentions.registry import Thing
+from .syntax import Token, child
+
+_ENDS = re.compile(r"[.!?]\s|\n")
+
+
+class Quotes:
+    """The quotations of one text and their speakers."""
+
+    def __init__(self, parsed: Parsed, reports: Callable[[Token], bool]) -> None:
+        self.parsed = parsed
+        self.spans = parsed.quotes
+        self._verbs = [t for t in parsed.tokens if reports(t) and self.at(parsed.starts[t.i]) is None]
+        self._speakers: dict[int, tuple[Thing, ...]] = {}
+        self._last: tuple[Thing, ...] = ()
+
+    def at(self, offset: int) -> int | None:
+        """The number of the quotation that holds an offset."""
+        return next((i for i, (s, e) in enumerate(self.spans) if s <= offset < e), None)
+
+    def speakers(self, number: int, read: Callable[[Token], tuple[Thing, ...]]) -> tuple[Thing, ...]:
+        """The speakers of a quotation; found once, when its first clause is read.
+
+        Args:
+            read: whom the subject of a reporting verb means.
+        """
+        if number not in self._speakers:
+            verb = self._verb(number)
+            found = read(verb) if verb is not None else ()
+            if not found and verb is None and self._follows(number):
+                found = self._last
+            self._speakers[number] = found
+            self._last = found or self._last
+        return self._speakers[number]
+
+    def _verb(self, number: int) -> Token | None:
+        start, end = self.spans[number]
+        text = self.parsed.text
+        after = [v for v in self._verbs if self.parsed.starts[v.i] >= end]
+        if (
+            after
+            and not _ENDS.search(text[end : self.parsed.starts[after[0].i]])
+            and self.parsed.starts[after[0].i] - end < 160
+        ):
+            return after[0]
+        before = [v for v in self._verbs if self.parsed.ends[v.i] <= start]
+        if before:
+            between = text[self.parsed.ends[before[-1].i] : start]
+            if not _ENDS.search(between) and len(between) < 200:
+                return before[-1]
+            if re.search(r":\s*$", between) and "\n\n" not in between.strip():
+                return before[-1]
+        return None
+
+    def _follows(self, number: int) -> bool:
+        """Whether the quotation goes on from the one before: only white space, or an attribution, stands between."""
+        if number == 0:
+            return False
+        between = self.parsed.text[self.spans[number - 1][1] : self.spans[number][0]]
+        return len(between) < 200 and len(_ENDS.findall(between.strip())) <= 1
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The subject of a reporting verb, before or after it."""
+    return child(verb, "nsubj")

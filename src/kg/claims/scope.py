@@ -1,0 +1,105 @@
+"""Polarity and modality of a clause: what negates it, what makes it a plan, a wish or a possibility."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..lexicon import Lexicon
+from .syntax import Token, child
+
+if TYPE_CHECKING:
+    from ..mentions.registry import Thing
+
+_RANK = {"actual": 0, "planned": 1, "possible": 2, "desired": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Under whose word, and how, a clause stands.
+
+    Attributes:
+        speakers: the nearest by whose word it is; empty for the document's own voice.
+        relayed: who reports those, outwards.
+        polarity, modality: what the clauses above lend to it.
+        quoted: inside quotation marks, where "I" and "we" are the speakers.
+        silent: an asked or conditional clause: nothing in it is asserted.
+    """
+
+    speakers: tuple[Thing, ...] = ()
+    relayed: tuple[Thing, ...] = ()
+    polarity: str = "affirmed"
+    modality: str = "actual"
+    quoted: bool = False
+
+    def said(self, speakers: tuple[Thing, ...]) -> Context:
+        """The context of what these speakers say within this one."""
+        if not speakers or speakers == self.speakers:
+            return self
+        return replace(self, speakers=speakers, relayed=self.speakers + self.relayed)
+
+    def flipped(self) -> Context:
+        """The context with its polarity turned round."""
+        return replace(self, polarity="affirmed" if self.polarity == "denied" else "denied")
+
+    def under(self, modality: str | None) -> Context:
+        """The context under a modality; a wish for a plan is a wish."""
+        if modality is None or _RANK[modality] <= _RANK[self.modality]:
+            return self
+        return replace(self, modality=modality)
+
+
+def negations(verb: Token, lexicon: Lexicon) -> int:
+    """How many negations stand at a verb: "not", "never", "neither ... nor", a subject or object with "no".
+
+    "not only" denies nothing.
+    """
+    count = 0
+    for c in verb.children:
+        word = c.lower_
+        if c.dep_ == "neg" or (
+            c.dep_ in ("advmod", "preconj", "cc") and word in ("never", "neither", "nor", "hardly", "barely")
+        ):
+            count += not _only(c)
+        elif c.dep_ in ("nsubj", "nsubjpass", "dobj", "attr", "expl") and no(c):
+            count += 1
+    return min(count, 1)
+
+
+def no(noun: Token) -> bool:
+    """Whether a noun phrase is empty: "no talks", "nobody", "none of them", "neither side"."""
+    if noun.lower_ in ("nobody", "nothing", "none", "neither"):
+        return True
+    return any(
+        c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj", "cc", "neg", "advmod", "intj") and c.i < noun.i
+        for c in noun.children
+    )
+
+
+def _only(negation: Token) -> bool:
+    rest = negation.doc[negation.i + 1 : negation.i + 4]
+    return any(t.lower_ in ("only", "just", "merely", "simply") for t in rest[:2])
+
+
+def modality(verb: Token, lexicon: Lexicon, reported: bool) -> str | None:
+    """What the auxiliaries of a verb make of it: a plan ("will"), a wish ("should"), a possibility ("may").
+
+    Args:
+        reported: inside reported speech, where "would" is a "will" of the past.
+    """
+    for c in verb.children:
+        if c.dep_ not in ("aux", "auxpass"):
+            continue
+        word = c.lower_ if c.lower_ not in ("'ll", "ll") else "will"
+        if word == "would":
+            return "planned" if reported else "possible"
+        for sense in lexicon.others(word) + lexicon.verbs(word):
+            if sense.function == "Modal" and len(sense.words) == 1 and sense.modality:
+                return sense.modality
+    return None
+
+
+def conditional(verb: Token) -> bool:
+    """Whether the clause is a condition: "if", "unless", "provided that"."""
+    mark = child(verb, "mark")
+    return mark is not None and mark.lower_ in ("if", "unless", "whether", "lest")

@@ -1,0 +1,402 @@
+"""A text's chunks: people with their titles, states, bodies, places, agreements, dates and amounts, without overlap."""
+
+from __future__ import annotations
+
+from ..catalogue import fold
+from ..lexicon import Lexicon
+from . import amounts, people, times
+from .registry import Registry, Thing
+from .scan import _DETERMINERS, Chunk, Hit, Scanner, Title
+from .words import capitalised, plain
+
+_TYPES = {
+    "State": "state", "Organization": "organization", "Place": "place", "Agreement": "agreement", "Event": "event",
+    "Product": "product", "Group": "group",
+}  # fmt: skip
+
+
+def find(text: str, registry: Registry, lexicon: Lexicon) -> list[Chunk]:
+    """The chunks of a text in order."""
+    finder = _Finder(plain(text), registry, lexicon)
+    finder.run()
+    return finder.chunks
+
+
+class _Finder(Scanner):
+    def run(self) -> None:
+        """Find people first, then the names that are left, then surnames alone, then dates and amounts."""
+        i = 0
+        while i < len(self.words):
+            i = self._person(i) or self._thing(i) or i + 1
+        self._surnames()
+        self._phrases()
+        self.chunks.sort(key=lambda c: c.start)
+
+    # -- people -----------------------------------------------------------------------------------------------------
+
+    def _person(self, i: int) -> int | None:
+        described = self._description(i)
+        if described is None:
+            return self._untitled(i)
+        title, _ = described
+        named = None if title.plural else self._name_after(title)
+        if named is None:
+            return self._title_alone(title)
+        first, end, comma = named
+        return self._titled(title, first, end, comma)
+
+    def _name_after(self, title: Title) -> tuple[int, int, bool] | None:
+        j = title.last
+        if j >= len(self.words):
+            return None
+        gap = self._gap(j)
+        if gap.strip() not in ("", ",") or "\n" in gap or self.words[j - 1].possessive:
+            return None
+        comma = gap.strip() == ","
+        found = self.name(j)
+        if found is None:
+            return None
+        first, end, honorifics = found
+        if comma and not honorifics:
+            hit = self.hits.get(first)
+            person = hit is not None and self._person_hit(hit)
+            closes = end >= len(self.words) or self._gap(end).strip()[:1] in (",", ".", ")", "")
+            if not (person or (end - first > 1 and closes)) or self.title(end) and not person:
+                return None
+        if (
+            not comma
+            and end - first == 1
+            and not honorifics
+            and self.words[first].text.isupper()
+            and len(self.words[first].text) < 5
+        ):
+            return None
+        return first, end, comma
+
+    def _titled(self, title: Title, first: int, end: int, comma: bool) -> int:
+        state = title.of.state if title.of else None
+        last, of = end, title.of
+        if (
+            of is None
+            and last + 1 < len(self.words)
+            and self.folded[last] in ("of", "from")
+            and not self._gap(last).strip()
+        ):
+            k = last + 1 + (self.folded[last + 1] == "the")
+            hit = self.hits.get(k)
+            owner = self._owner(hit) if hit and not self._person_hit(hit) else None
+            if hit and owner is not None and owner.type in ("State", "Organization"):
+                of, state, last = owner, owner.state, hit.last
+        name = self._text(first, end)
+        thing = people.resolve(self.registry, name, tuple(self.folded[first:end]), title.offices, state)
+        if thing is None:
+            return self._title_alone(title)
+        thing.offices |= title.offices
+        self._role(thing, title, of)
+        begin = self._begin(title.first)
+        last = self._apposition(last, thing)
+        self._add(
+            Chunk(begin, self.words[last - 1].end, "person", thing, span=self._span(first, end), offices=title.offices)
+        )
+        return last
+
+    def _role(self, thing: Thing, title: Title, of: Thing | None) -> None:
+        if of is None and thing.state:
+            of = self.registry.state(thing.state)
+        office = self._text(title.label_first, title.label_last)
+        self.registry.role(thing, office, of, self.words[title.first].start, self.words[title.last - 1].end)
+        if thing.state is None and of is not None and not thing.known:
+            thing.state = of.state
+
+    def _untitled(self, i: int) -> int | None:
+        hit = self.hits.get(i)
+        honorific = self.folded[i].replace(".", "") in self.honorifics and capitalised(self.words[i].text)
+        if not honorific and not (hit and self._person_hit(hit)):
+            return None
+        found = self.name(i)
+        if found is None:
+            return None
+        first, end, _ = found
+        if first == i and hit:
+            end = max(hit.last, i + 1) if not self._person_hit(hit) else end
+        after = self._title_after(end)
+        state = after.of.state if after and after.of else None
+        offices = after.offices if after else frozenset()
+        thing = people.resolve(self.registry, self._text(first, end), tuple(self.folded[first:end]), offices, state)
+        if thing is None:
+            if not honorific:
+                return None
+            thing = self.registry.new("Person", self._text(first, end), state)
+        last = self._apposition(end, thing)
+        self._add(
+            Chunk(
+                self.words[i].start,
+                self.words[last - 1].end,
+                "person",
+                thing,
+                span=self._span(first, end),
+                offices=frozenset(offices),
+            )
+        )
+        return last
+
+    def _title_after(self, end: int) -> Title | None:
+        """The title in apposition: ", the Minister of Justice of Uzbekistan,"."""
+        if end >= len(self.words) or self._gap(end).strip() != ",":
+            return None
+        j = end + (self.folded[end] in _DETERMINERS and end + 1 < len(self.words))
+        described = self._description(j)
+        if described is None or described[0].plural:
+            return None
+        title = described[0]
+        closes = title.last >= len(self.words) or self._gap(title.last).strip()[:1] in (",", ".", ")", ";", ":")
+        return title if closes and self._name_after(title) is None else None
+
+    def _apposition(self, end: int, thing: Thing) -> int:
+        title = self._title_after(end)
+        if title is None:
+            return end
+        if (
+            title.of is not None
+            and thing.state
+            and title.of.state
+            and title.of.state != thing.state
+            and title.of.type == "State"
+        ):
+            return end
+        thing.offices |= title.offices
+        self._role(thing, title, title.of)
+        return title.last
+
+    def _title_alone(self, title: Title) -> int | None:
+        """A title without a name: "the President of Belarus", "Foreign Ministers"."""
+        begin = self._begin(title.first)
+        definite = begin < self.words[title.first].start or title.of is not None
+        label = self._text(title.label_first, title.label_last)
+        if not definite and not capitalised(label) and not title.plural:
+            return None
+        self._add(
+            Chunk(
+                begin, self.words[title.last - 1].end, "title", offices=title.offices, office=label, of=title.of,
+                plural=title.plural, definite=definite, span=(self.words[title.first].start, self.words[title.last - 1].end),
+                head=self.words[title.label_last - 1].text.lower(),
+            )
+        )  # fmt: skip
+        return title.last
+
+    def _surnames(self) -> None:
+        """Names of people already found that stand alone: surnames, or given names where people go by these."""
+        taken = self._taken()
+        known: dict[str, list[tuple[int, Thing]]] = {}
+        for chunk in self.chunks:
+            if chunk.thing is not None and chunk.thing.type == "Person" and chunk.span:
+                for word in {
+                    w
+                    for text in (chunk.thing.label, self.text[slice(*chunk.span)])
+                    for w in text.replace("-", " ").split()
+                }:
+                    if len(word) > 2 and capitalised(word):
+                        known.setdefault(fold(word), []).append((chunk.start, chunk.thing))
+        for i, word in enumerate(self.words):
+            if taken[i] or not capitalised(word.text):
+                continue
+            things = known.get(self.folded[i])
+            if things:
+                before = [t for at, t in things if at < word.start] or [t for _, t in things]
+                self._add(Chunk(word.start, word.end, "person", before[-1], span=(word.start, word.end)))
+            elif len(word.text) > 2:
+                self._lone_surname(i)
+
+    def _lone_surname(self, i: int) -> None:
+        """A surname that no one in the document bears: linked only where the catalogue knows one office-holder of the day."""
+        word = self.words[i]
+        if not self.registry.date or (i and not self._gap(i).strip() and capitalised(self.words[i - 1].text)):
+            return
+        if i + 1 < len(self.words) and not self._gap(i + 1).strip() and capitalised(self.words[i + 1].text):
+            return
+        thing = people.lone_surname(self.registry, self.folded[i])
+        if thing is not None:
+            self._add(Chunk(word.start, word.end, "person", thing, span=(word.start, word.end)))
+
+    # -- other names ------------------------------------------------------------------------------------------------
+
+    def _thing(self, i: int) -> int | None:
+        hit = self.hits.get(i)
+        if hit is None:
+            return self._unknown(i)
+        longer = self._unknown(i)
+        if longer is not None and longer > hit.last:
+            return longer
+        kinds = hit.kinds()
+        if kinds <= {"adjective", "demonym"}:
+            state = self._owner(hit)
+            if state is not None:
+                self._add(
+                    Chunk(
+                        self.words[i].start,
+                        self.words[hit.last - 1].end,
+                        "adjective",
+                        state,
+                        span=self._span(i, hit.last),
+                    )
+                )
+            return hit.last
+        chunk = self._named(hit)
+        if chunk is not None:
+            self._add(chunk)
+        return hit.last
+
+    def _named(self, hit: Hit) -> Chunk | None:
+        start, end = self._span(hit.first, hit.last)
+        entries = {
+            n.iri: e
+            for n in hit.names
+            if n.kind != "full" and (e := self.catalogue.entry(n.iri)) is not None and e.type != "Person"
+        }
+        capitals = {n.iri for n in hit.names if n.kind == "capital"}
+        states = [e for e in entries.values() if e.type == "State" and e.iri not in capitals]
+        places = [e for e in entries.values() if e.type == "Place"]
+        if states:
+            strong = [
+                e
+                for e in states
+                if any(n.kind in ("label", "official", "acronym") for n in hit.names if n.iri == e.iri)
+            ] or states
+            if len(strong) > 1:
+                return None
+            return Chunk(start, end, "state", self.registry.entry(strong[0]), span=(start, end))
+        if capitals and len(capitals) == 1:
+            place = self.registry.entry(places[0]) if len(places) >= 1 else None
+            state = self.registry.entry(entries[next(iter(capitals))])
+            return Chunk(start, end, "capital", state, place=place, span=(start, end))
+        others = [e for e in entries.values() if e.type != "Place"] or places
+        if len(others) > 1:
+            others = [e for e in others if any(n.kind == "label" for n in hit.names if n.iri == e.iri)] or others
+        if len(others) != 1 or others[0].type not in _TYPES:
+            return None
+        return Chunk(start, end, _TYPES[others[0].type], self.registry.entry(others[0]), span=(start, end))
+
+    def _unknown(self, i: int) -> int | None:
+        """A capitalised phrase with the noun of a body, an agreement or an event in it: "Ministry of Foreign Affairs"."""
+        if not capitalised(self.words[i].text) or (self.folded[i] in _DETERMINERS):
+            return None
+        hit, owner, first = self.hits.get(i), None, i
+        if (
+            hit
+            and hit.kinds() & {"adjective", "label", "official", "acronym", "metonym", "capital"}
+            and not self._person_hit(hit)
+        ):
+            owner = self._owner(hit)
+            first = hit.last
+            if (
+                first >= len(self.words)
+                or self._gap(first).strip() not in ("", "'s", "-", "'")
+                or not capitalised(self.words[first].text)
+            ):
+                return None
+        end = self._capitals(first) if first < len(self.words) else first
+        denoted = [(j, d) for j in range(first, end) if (d := self._denotes(j))]
+        if not denoted or denoted[-1][1] in ("Group", "Person"):
+            return None
+        at, kind = denoted[-1]
+        end = at + 1 if at + 1 < end and kind != "Organization" else end
+        end = self._tail(end)
+        if end - i < 2 or (hit and end <= hit.last):
+            return None
+        return self._own_name(i, first, end, kind, owner)
+
+    def _own_name(self, i: int, first: int, end: int, kind: str, owner: Thing | None) -> int | None:
+        if end - i == 1:
+            return None
+        start, stop = self.words[i].start, self.words[end - 1].end
+        if owner is None:
+            inner = [self._owner(h) for k in range(first, end) if (h := self.hits.get(k)) and not self._person_hit(h)]
+            owner = next((t for t in inner if t is not None and t.state), None)
+        state = owner.state if owner is not None and kind == "Organization" else None
+        thing = self.registry.new(kind, self.text[start:stop], state)
+        self._add(Chunk(start, stop, _TYPES[kind], thing, span=(start, stop), head=self.words[end - 1].text.lower()))
+        return end
+
+    def _tail(self, end: int) -> int:
+        """Take in "of Foreign Affairs", "on Legal Cooperation", "for Human Rights of Ukraine"."""
+        for _ in range(3):
+            j = end
+            if (
+                j + 1 >= len(self.words)
+                or self.folded[j] not in ("of", "on", "for")
+                or self._gap(j).strip() not in ("",)
+            ):
+                return end
+            j += 1 + (self.folded[j + 1] == "the")
+            if (
+                j >= len(self.words)
+                or self._gap(j).strip()
+                or not capitalised(self.words[j].text)
+                or self.office_at(j)[0]
+            ):
+                return end
+            hit = self.hits.get(j)
+            if hit and self._person_hit(hit):
+                return end
+            end = max(hit.last if hit else j + 1, self._capitals(j))
+            while (
+                end + 1 < len(self.words)
+                and self.folded[end] == "and"
+                and not self._gap(end).strip()
+                and capitalised(self.words[end + 1].text)
+                and not self.hits.get(end + 1)
+            ):
+                end = self._capitals(end + 1)
+        return end
+
+    def _denotes(self, j: int) -> str | None:
+        word = self.folded[j]
+        for lemma in (
+            word,
+            word[:-1] if word.endswith("s") else word,
+            word[:-3] + "y" if word.endswith("ies") else word,
+        ):
+            for sense in self.lexicon.nouns(lemma):
+                if sense.denotes and len(sense.words) == 1:
+                    return sense.denotes
+        return None
+
+    # -- dates, amounts ---------------------------------------------------------------------------------------------
+
+    def _phrases(self) -> None:
+        spans = sorted((c.start, c.end) for c in self.chunks)
+        found = [(s, e, "amount", v) for s, e, v in amounts.find(self.text)]
+        found += [(s, e, "time", v) for s, e, v in times.find(self.text, self.registry.date)]
+        for start, end, kind, value in sorted(found, key=lambda x: (x[0], x[2])):
+            if not any(s < end and start < e for s, e in spans):
+                spans.append((start, end))
+                self._add(Chunk(start, end, kind, value=value, span=(start, end)))
+
+    # -- helpers ----------------------------------------------------------------------------------------------------
+
+    def _begin(self, i: int) -> int:
+        """Where the phrase begins that has its first word at i: at its determiner, if it has one."""
+        if i and self.folded[i - 1] in _DETERMINERS and not self._gap(i).strip() and not self._taken_at(i - 1):
+            return self.words[i - 1].start
+        return self.words[i].start
+
+    def _taken_at(self, i: int) -> bool:
+        return any(c.start <= self.words[i].start < c.end for c in self.chunks[-3:])
+
+    def _taken(self) -> list[bool]:
+        out, at = [], 0
+        chunks = sorted(self.chunks, key=lambda c: c.start)
+        for word in self.words:
+            while at < len(chunks) and chunks[at].end <= word.start:
+                at += 1
+            out.append(at < len(chunks) and chunks[at].start < word.end)
+        return out
+
+    def _text(self, first: int, last: int) -> str:
+        return " ".join(self.text[self.words[first].start : self.words[last - 1].end].split())
+
+    def _span(self, first: int, last: int) -> tuple[int, int]:
+        return self.words[first].start, self.words[last - 1].end
+
+    def _add(self, chunk: Chunk) -> None:
+        self.chunks.append(chunk)

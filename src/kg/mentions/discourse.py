@@ -1,0 +1,132 @@
+"""What refers back: pronouns, descriptions, and plurals that stand for the parties of a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from . import people
+from .registry import Registry, Thing
+from .scan import Chunk
+
+ACTORS = ("Person", "State", "Organization", "Group")
+
+
+class Discourse:
+    """Who is being talked about, as the reading goes on.
+
+    Attributes:
+        parties: who met or talked, as the last claim of that kind has them; empty before the first.
+        subjects: the subjects of the clauses read so far, the latest last.
+    """
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.parties: tuple[Thing, ...] = ()
+        self.subjects: list[tuple[Thing, ...]] = []
+        self.plural: tuple[Thing, ...] = ()
+
+    def met(self, agents: Iterable[Thing]) -> None:
+        """Record the parties of a meeting or a talk."""
+        agents = tuple(agents)
+        if len(agents) > 1:
+            self.parties = agents
+
+    def subject(self, things: tuple[Thing, ...]) -> None:
+        """Record the subject of a clause."""
+        if things:
+            self.subjects.append(things)
+            if len(things) > 1:
+                self.plural = things
+
+    # -- pronouns ---------------------------------------------------------------------------------------------------
+
+    def he(self, gender: str, at: int, without: Iterable[Thing] = ()) -> Thing | None:
+        """The person meant by "he" or "she" at an offset: the last subject that fits, else the last one mentioned."""
+        out = set(map(id, without))
+        other = {"male": "female", "female": "male"}[gender]
+
+        def fits(t: Thing) -> bool:
+            return t.type == "Person" and t.gender != other and id(t) not in out and 0 <= t.seen < at
+
+        for things in reversed(self.subjects[-2:]):
+            singles = [t for t in things if fits(t)]
+            if len(things) == 1 and singles:
+                return singles[0]
+        known = [t for t in self.registry.persons() if fits(t)]
+        sure = [t for t in known if t.gender == gender] if gender == "female" else known
+        return max(sure or known, key=lambda t: t.seen, default=None)
+
+    def it(self, at: int) -> Thing | None:
+        """The state or body meant by "it"."""
+        for things in reversed(self.subjects[-3:]):
+            if len(things) == 1 and things[0].type in ("State", "Organization") and things[0].seen < at:
+                return things[0]
+        return None
+
+    def they(self) -> tuple[Thing, ...]:
+        """Those meant by "they": the last plural subject, else the parties."""
+        if self.subjects and len(self.subjects[-1]) > 1:
+            return self.subjects[-1]
+        if self.subjects and len(self.subjects[-1]) == 1 and self.subjects[-1][0].type == "Group":
+            return self.subjects[-1]
+        return self.sides() or self.plural
+
+    # -- plurals ----------------------------------------------------------------------------------------------------
+
+    def sides(self) -> tuple[Thing, ...]:
+        """The parties: of the last meeting, else two people of different states, else two states."""
+        if self.parties:
+            return self.parties
+        seen = sorted(
+            (t for t in self.registry.things.values() if t.seen >= 0), key=lambda t: min(s for s, _ in t.spans)
+        )
+        for type_ in ("Person", "State"):
+            first: dict[str, Thing] = {}
+            for t in seen:
+                if t.type == type_ and t.state:
+                    first.setdefault(t.state, t)
+            if len(first) >= 2:
+                return tuple(first.values())[:2]
+        return ()
+
+    def countries(self) -> tuple[Thing, ...]:
+        """The states of the parties."""
+        codes = list(dict.fromkeys(t.state for t in self.sides() if t.state))
+        states = tuple(t for t in (self.registry.state(c) for c in codes) if t is not None)
+        return states if len(states) > 1 else ()
+
+    # -- descriptions -----------------------------------------------------------------------------------------------
+
+    def described(self, chunk: Chunk, at: int) -> tuple[Thing, ...]:
+        """Whom a title without a name stands for: a person of the document, else the catalogue's holder of the day."""
+        if chunk.plural:
+            return self._plural_title(chunk)
+        if chunk.thing is not None:
+            return (chunk.thing,)
+        persons = [t for t in self.registry.persons() if t.seen >= 0] or self.registry.persons()
+        code = chunk.of.state if chunk.of is not None else None
+        fits = [t for t in persons if t.offices & chunk.offices and (code is None or t.state == code)]
+        if not fits and code is None and chunk.head in ("minister", "secretary", "chairman", "leader", "ambassador"):
+            fits = [t for t in persons if any(chunk.head in o for o in t.offices)]
+        if not fits and code is not None:
+            held = people.holder(self.registry, chunk.offices, chunk.of)
+            if held is not None:
+                fits = [held]
+                held.offices |= chunk.offices
+        if not fits and code is not None and chunk.of is not None and chunk.of.type == "State":
+            same = [t for t in persons if t.state == code and not t.offices]
+            fits = same if len(same) == 1 else []
+        if not fits:
+            return ()
+        fits.sort(key=lambda t: t.seen)
+        best = [t for t in fits if t in self.parties]
+        if code is None and len(best) == 1 and len(fits) > 1:
+            return (best[0],)
+        return (fits[-1],)
+
+    def _plural_title(self, chunk: Chunk) -> tuple[Thing, ...]:
+        sides = self.sides()
+        fits = tuple(t for t in sides if t.type == "Person")
+        if chunk.of is not None and chunk.of.type == "State":
+            return ()
+        return fits if len(fits) > 1 else ()

@@ -1,0 +1,392 @@
+"""Names in a text before it is parsed: what the catalogue knows, titles and the people who bear them.
+
+The scan works on words, without a parser. It yields chunks: stretches that will be one token for the parser, so that
+"Prime Minister Abiy Ahmed of Ethiopia" costs it nothing and cannot be taken apart wrongly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ..catalogue import Catalogue, Name, fold
+from ..lexicon import Lexicon
+from .registry import Registry, Thing
+from .words import Word, capitalised, words
+
+_PARTICLES = frozenset(
+    "al el bin ibn bint de del della der den van von da dos das di du la le ul ur abu ter af y e ould".split()
+)
+_DETERMINERS = frozenset("the a an his her its their our this that my your".split())
+_OF = frozenset("of for to at".split())
+_CASED = ("label", "official", "alias", "full", "acronym", "adjective", "demonym", "capital", "metonym")
+
+
+@dataclass(slots=True)
+class Chunk:
+    """A stretch of the text that is one thing.
+
+    Attributes:
+        start, end: of the whole phrase, title and all.
+        kind: `person`, `title` (an office without a name), `state`, `adjective`, `capital` (a state's capital: place or
+            state, as the context has it), `place`, `organization`, `agreement`, `event`, `product`, `group`, `time`, `amount`.
+        thing: what it is, where that is decided.
+        place: for a capital, the city.
+        span: of the name proper.
+        offices: kinds of office of a title.
+        office: the title's words.
+        of: whose office it is.
+        plural: whether the title is in the plural.
+        definite: whether a determiner or an owner stands before it.
+        value: the Time or Amount.
+    """
+
+    start: int
+    end: int
+    kind: str
+    thing: Thing | None = None
+    place: Thing | None = None
+    span: tuple[int, int] | None = None
+    offices: frozenset[str] = frozenset()
+    office: str = ""
+    of: Thing | None = None
+    plural: bool = False
+    definite: bool = False
+    value: object = None
+    head: str = ""
+
+
+@dataclass(slots=True)
+class Title:
+    """An office named in the words [first, last)."""
+
+    first: int
+    last: int
+    label_first: int
+    label_last: int
+    offices: frozenset[str]
+    of: Thing | None = None
+    plural: bool = False
+
+
+@dataclass(slots=True)
+class Hit:
+    """Names of the catalogue that match the words [first, last)."""
+
+    first: int
+    last: int
+    names: list[Name] = field(default_factory=list)
+
+    def kinds(self) -> set[str]:
+        return {n.kind for n in self.names}
+
+
+class Scanner:
+    """Finds the chunks of one text. Built anew for each document."""
+
+    def __init__(self, text: str, registry: Registry, lexicon: Lexicon) -> None:
+        self.text = text
+        self.registry = registry
+        self.catalogue: Catalogue = registry.catalogue
+        self.lexicon = lexicon
+        self.words = words(text)
+        self.folded = [fold(w.text) for w in self.words]
+        self.hits = self._match()
+        self.chunks: list[Chunk] = []
+        self.offices = _offices(self.catalogue, lexicon)
+        self.honorifics = {fold(h) for h in lexicon.function("Honorific")}
+        self.title_modifiers = {fold(h) for h in lexicon.function("TitleModifier")}
+
+    # -- names of the catalogue -------------------------------------------------------------------------------------
+
+    def _match(self) -> dict[int, Hit]:
+        found = self.catalogue.names(
+            {f for f, w in zip(self.folded, self.words, strict=True) if f and not w.text.islower()}
+        )
+        hits: dict[int, Hit] = {}
+        i = 0
+        while i < len(self.words):
+            hit = self._longest(i, found.get(self.folded[i], ()))
+            if hit:
+                hits[i] = hit
+                i = hit.last
+            else:
+                i += 1
+        return hits
+
+    def _longest(self, i: int, candidates: Iterable[Name]) -> Hit | None:
+        best: Hit | None = None
+        for name in candidates:
+            n = len(name.words)
+            if name.kind == "surname" or (best and n < best.last - i):
+                continue
+            if (
+                tuple(self.folded[i : i + n]) == tuple(name.words)
+                and self._joined(i, i + n)
+                and self._case_fits(i, n, name)
+            ):
+                if best is None or n > best.last - i:
+                    best = Hit(i, i + n)
+                best.names.append(name)
+        return best
+
+    def _joined(self, first: int, last: int) -> bool:
+        """Whether only spaces, hyphens and genitive 's stand between the words."""
+        return all(
+            self.text[a.end : b.start].replace("'s", "").strip() in ("", "-", ".", "'", "&")
+            and "\n" not in self.text[a.end : b.start]
+            for a, b in zip(self.words[first : last - 1], self.words[first + 1 : last], strict=True)
+        )
+
+    def _case_fits(self, i: int, n: int, name: Name) -> bool:
+        text = " ".join(w.text for w in self.words[i : i + n])
+        if name.kind == "acronym" or (n == 1 and name.form.isupper()):
+            return text.replace(".", "") == name.form.replace(".", "")
+        return capitalised(text) and (n > 1 or not text.isupper() or len(text) > 4 or name.form.isupper())
+
+    def _gap(self, i: int) -> str:
+        """What stands between the word before and word i."""
+        return self.text[self.words[i - 1].end : self.words[i].start] if 0 < i < len(self.words) else ""
+
+    # -- offices ----------------------------------------------------------------------------------------------------
+
+    def office_at(self, i: int) -> tuple[int, frozenset[str], bool]:
+        """The longest name of an office at word i: its length, the kinds it may mean, whether it is in the plural."""
+        best: tuple[int, frozenset[str], bool] = (0, frozenset(), False)
+        for name, kinds in self.offices.get(self.folded[i], ()) if i < len(self.folded) else ():
+            n = len(name)
+            if n > best[0] and self._joined(i, i + n):
+                have = self.folded[i : i + n]
+                if have == list(name):
+                    best = (n, frozenset(kinds), False)
+                elif [_singular(w) for w in have] == list(name):
+                    best = (n, frozenset(kinds), True)
+        return best
+
+    def title(self, i: int, depth: int = 0) -> Title | None:
+        """The title that begins at word i, with whose office it is."""
+        j = i
+        while j < len(self.words) and self.folded[j] in self.title_modifiers and not self.office_at(j)[0]:
+            j += 1
+            if j < len(self.words) and self._gap(j).strip() not in ("", "-"):
+                return None
+        n, offices, plural = self.office_at(j)
+        if not n:
+            return None
+        found = Title(i, j + n, j, j + n, frozenset(offices), plural=plural)
+        self._complement(found, depth)
+        return self._and_title(found, depth)
+
+    def _and_title(self, found: Title, depth: int) -> Title:
+        j = found.last
+        if (
+            j + 1 < len(self.words)
+            and self.folded[j] == "and"
+            and capitalised(self.words[found.label_first].text)
+            and depth < 2
+        ):
+            after = j + 1
+            if capitalised(self.words[after].text):
+                more = self.title(after, depth + 2)
+                if more and not more.plural and not found.plural and more.last < len(self.words):
+                    follows = capitalised(self.words[more.last].text) and not found.of
+                    if follows or self._gap(more.last).startswith(", Mr"):
+                        found.last = more.last
+                        found.offices |= more.offices
+                        found.of = found.of or more.of
+        return found
+
+    def _complement(self, found: Title, depth: int) -> None:
+        """Take in "of Belarus", "for Foreign Affairs of Russia", "of the Russian leader", ..."""
+        for _ in range(3):
+            j = found.last
+            if (
+                j + 1 >= len(self.words)
+                or self.folded[j] not in _OF
+                or self._gap(j).strip()
+                or self._gap(j + 1).strip()
+            ):
+                return
+            preposition = self.folded[j]
+            j += 1
+            if self.folded[j] in ("the", "his", "her", "its"):
+                j += 1
+            if j >= len(self.words):
+                return
+            end = self._office_owner(found, j, preposition, depth)
+            if end is None:
+                return
+            found.last = end
+
+    def _office_owner(self, found: Title, j: int, preposition: str, depth: int) -> int | None:
+        hit = self.hits.get(j)
+        if hit and hit.kinds() & {"label", "official", "alias", "acronym", "metonym"} and not self._person_hit(hit):
+            thing = self._owner(hit)
+            if thing is not None and thing.type in ("State", "Organization"):
+                if preposition == "to":
+                    return hit.last  # an ambassador serves the state that sends, not the one that receives
+                if found.of is None or thing.type == "Organization":
+                    found.of = thing
+                return hit.last
+            if thing is not None and thing.type == "Place":
+                return hit.last
+        if preposition in ("to", "at") or depth > 1:
+            return None
+        inner = self._description(j)
+        if inner is not None and inner[0].of is not None and not inner[0].plural:
+            found.of = found.of or inner[0].of
+            return inner[0].last
+        end = self._capitals(j, stop_at_titles=True)
+        if end > j and capitalised(self.words[j].text):
+            while (
+                end + 1 < len(self.words)
+                and self.folded[end] == "and"
+                and capitalised(self.words[end + 1].text)
+                and not self.hits.get(end + 1)
+                and not self.office_at(end + 1)[0]
+            ):
+                end = self._capitals(end + 1, stop_at_titles=True)
+            return end
+        return None
+
+    def _owner(self, hit: Hit) -> Thing | None:
+        """The state or body that a hit stands for when it owns an office or acts."""
+        ranked = sorted(
+            hit.names,
+            key=lambda n: (
+                ("metonym", "label", "official", "acronym", "alias", "capital", "adjective", "demonym").index(n.kind)
+                if n.kind in _CASED and n.kind != "full"
+                else 9
+            ),
+        )
+        entries = []
+        for name in ranked:
+            entry = self.catalogue.entry(name.iri)
+            if entry and entry.type in ("State", "Organization", "Place") and entry.iri not in [e.iri for e in entries]:
+                entries.append(entry)
+        states = [e for e in entries if e.type == "State"]
+        if len(states) == 1 or (
+            len(states) > 1 and {n.kind for n in hit.names if n.iri == states[0].iri} & {"label", "official"}
+        ):
+            return self.registry.entry(states[0])
+        orgs = [e for e in entries if e.type == "Organization"]
+        if len(orgs) == 1:
+            return self.registry.entry(orgs[0])
+        return self.registry.entry(entries[0]) if len(entries) == 1 else None
+
+    def _person_hit(self, hit: Hit) -> bool:
+        return any(
+            n.kind == "full" or (e := self.catalogue.entry(n.iri)) is not None and e.type == "Person" for n in hit.names
+        )
+
+    def _description(self, i: int) -> tuple[Title, int] | None:
+        """A title with its owner before it ("the Russian leader"), and where it begins; no determiner."""
+        j, owner = i, None
+        for _ in range(2):
+            hit = self.hits.get(j)
+            if hit and not self._person_hit(hit):
+                thing = self._owner(hit)
+                if (
+                    thing is None
+                    or thing.type == "Place"
+                    or (hit.last < len(self.words) and self._gap(hit.last).strip() not in ("", "'s", "'", "-"))
+                ):
+                    break
+                owner = thing if owner is None or thing.type == "Organization" else owner
+                j = hit.last
+            else:
+                break
+        if j >= len(self.words):
+            return None
+        found = self.title(j)
+        if found is None:
+            return None
+        if owner is not None:
+            found.of = found.of if found.of is not None and j == i else owner
+        found.first = i
+        return found, i
+
+    # -- people -----------------------------------------------------------------------------------------------------
+
+    def _capitals(self, i: int, stop_at_titles: bool = False) -> int:
+        """The end of the run of capitalised words that begins at word i."""
+        j = i
+        while j < len(self.words) and j - i < 7:
+            gap = self._gap(j).strip() if j > i else ""
+            if gap not in ("", "-", ".", "'") or "\n" in (self._gap(j) if j > i else ""):
+                break
+            word, folded = self.words[j].text, self.folded[j]
+            if capitalised(word) and not (j > i and self.words[j - 1].possessive):
+                if j > i and (
+                    (h := self.hits.get(j))
+                    and not self._person_hit(h)
+                    and h.kinds() & {"label", "official", "acronym", "adjective"}
+                ):
+                    break
+                if stop_at_titles and j > i and self.office_at(j)[0]:
+                    break
+                j += 1
+            elif (
+                folded in _PARTICLES
+                and j > i
+                and j + 1 < len(self.words)
+                and capitalised(self.words[j + 1].text)
+                and not self._gap(j + 1).strip(" -'")
+            ):
+                j += 2
+            elif folded in ("al", "el") and j == i and j + 1 < len(self.words) and capitalised(self.words[j + 1].text):
+                j += 2
+            else:
+                break
+        return j
+
+    def name(self, i: int) -> tuple[int, int, int] | None:
+        """A person's name at word i: (first word of the name, after honorifics; its end; number of honorifics)."""
+        j = i
+        while (
+            j < len(self.words)
+            and self.folded[j].replace(".", "") in self.honorifics
+            and capitalised(self.words[j].text)
+        ):
+            j += 1
+            if j < len(self.words) and self._gap(j).strip() not in ("", "."):
+                return None
+        hit = self.hits.get(j)
+        if (
+            hit
+            and not self._person_hit(hit)
+            and not (hit.kinds() <= {"alias", "capital", "label"} and j > i and hit.last - hit.first == 1)
+        ):
+            return None
+        end = self._capitals(j)
+        if hit and self._person_hit(hit):
+            end = max(end, hit.last)
+        if end <= j:
+            return None
+        if end < len(self.words) and self._gap(end).strip() == "," and self.folded[end] in ("jr", "sr"):
+            end += 1
+        return j, end, j - i
+
+
+def _singular(word: str) -> str:
+    if word.endswith("men"):
+        return word[:-3] + "man"
+    return word[:-3] + "y" if word.endswith("ies") else word[:-1] if word.endswith("s") else word
+
+
+@lru_cache(maxsize=4)
+def _offices(catalogue: Catalogue, lexicon: Lexicon) -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
+    """The names of offices by the singular and the plural of their first word, the longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    counterparts = {tuple(fold(c).split()): ("counterpart",) for c in lexicon.function("Counterpart")}
+    for name, kinds in sorted({**catalogue.office_names(), **counterparts}.items(), key=lambda x: (-len(x[0]), x[0])):
+        first = name[0]
+        plurals = {
+            first + "s",
+            first[:-3] + "men" if first.endswith("man") else first,
+            first[:-1] + "ies" if first.endswith("y") else first,
+        }
+        for form in {first, *plurals}:
+            table.setdefault(form, []).append((name, kinds))
+    return {form: tuple(entries) for form, entries in table.items()}

@@ -1,0 +1,174 @@
+"""Who is who: one person for all rows that speak of them, with names, item, years and IRI."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from rigour.text import ascii_text
+
+from kg import names
+from kg.catalogue import fold
+
+from . import tables
+from .shared import Facts, aliases, entity, is_latin, latin
+from .surnames import surnames
+from .turtle import Turtle, date, iri, text
+
+_PARENTHESIS = re.compile(r"\s*\(.*?\)")
+
+
+@dataclass
+class Person:
+    """A person of the catalogue: `state` is the alpha-3 code (or historic state's IRI) they are called by."""
+
+    label: str
+    state: str | None
+    qid: str = ""
+    names: set[str] = field(default_factory=set)
+    surnames: list[str] = field(default_factory=list)
+    acronyms: set[str] = field(default_factory=set)
+    born: str = ""
+    died: str = ""
+    iri: str = ""
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+class People:
+    """All persons met so far, found again by item or by name and state."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.by_qid: dict[str, Person] = {}
+        self.by_name: dict[tuple[str, str | None], list[Person]] = defaultdict(list)
+        self.proofs: list[tuple[str, ...]] = []
+        self._facts = {r["qid"]: r for r in facts.rows("people") if r["qid"]}
+        self._own = {r["qid"]: r for r in tables.own("person_names")}
+        self._index = self._read_index()
+
+    def _read_index(self) -> dict[tuple[str, str], list[tables.Row]]:
+        """Rows of the index of persons by folded name and alpha-2 code."""
+        found: dict[tuple[str, str], list[tables.Row]] = defaultdict(list)
+        for row in self.facts.rows("people_index"):
+            keys = {fold(n) for n in [row["name"], _PARENTHESIS.sub("", row["enwiki"]), *tables.parts(row["aliases"])]}
+            for key in keys:
+                for state in tables.parts(row["states"]):
+                    found[key, state].append(row)
+        return found
+
+    def of_item(self, qid: str, name: str, state: str | None) -> Person:
+        """The person of a Wikidata item."""
+        if qid not in self.by_qid:
+            row = self._facts.get(qid) or next(iter(self._index_of(qid)), {})
+            self.by_qid[qid] = self._new(qid, name, state, row)
+        return self.by_qid[qid]
+
+    def _index_of(self, qid: str) -> list[tables.Row]:
+        return [r for r in self.facts.rows("people_index") if r["qid"] == qid]
+
+    def _new(self, qid: str, name: str, state: str | None, row: tables.Row) -> Person:
+        own = self._own.get(qid, {})
+        wiki = _PARENTHESIS.sub("", row.get("enwiki", ""))
+        label = own.get("label") or _label(row.get("name") or name, wiki, name)
+        person = Person(label, state, qid, born=row.get("dob", ""), died=row.get("dod", ""))
+        person.names |= {*latin(tables.parts(row.get("aliases", ""))), *latin([row.get("name", ""), wiki])}
+        self._adorn(person, own)
+        return self._register(person)
+
+    def _adorn(self, person: Person, own: tables.Row) -> None:
+        person.names |= {*tables.parts(own.get("aliases", ""))}
+        person.surnames = tables.parts(own.get("surnames", "")) or person.surnames
+        person.acronyms |= {*tables.parts(own.get("acronyms", ""))}
+
+    def _register(self, person: Person) -> Person:
+        for key in {fold(n) for n in (person.label, *person.names)}:
+            if person not in self.by_name[key, person.state]:
+                self.by_name[key, person.state].append(person)
+        return person
+
+    def named(self, name: str, state: str | None, other: list[str], year: int, item: bool = True) -> Person:
+        """The person of a name and state: met before, proved by the index of persons, or new and without an item.
+
+        Two persons of one name are told apart by age: `year` is one in which the person held office.
+        """
+        keys = [fold(n) for n in (name, *other)]
+        known = {p for k in keys for p in self.by_name.get((k, state), []) if _fits(p.born, p.died, year)}
+        if len(known) == 1:
+            return self._more(known.pop(), name, other)
+        rows = self._proved(keys, state, year) if item and not known else []
+        if len({r["qid"] for r in rows}) == 1:
+            self.proofs.append((name, state or "", rows[0]["qid"], rows[0]["name"], rows[0]["dob"], rows[0]["enwiki"]))
+            return self._more(self.of_item(rows[0]["qid"], name, state), name, other)
+        person = Person(name, state, names={*other})
+        self._adorn(person, self._own.get(f"{name}|{state}", {}))
+        return self._register(person)
+
+    def _proved(self, keys: list[str], state: str | None, year: int) -> list[tables.Row]:
+        code = self.facts.iso2.get(state or "", "")
+        for key in keys:
+            rows = [r for r in self._index.get((key, code), []) if _fits(r["dob"], r["dod"], year)]
+            if rows:
+                return rows
+        return []
+
+    def _more(self, person: Person, name: str, other: list[str]) -> Person:
+        person.names |= {n for n in (name, *other) if is_latin(n)}
+        self._register(person)
+        return person
+
+    def write(self, turtle: Turtle, data: str, people: set[Person]) -> None:
+        """Mints the IRIs of the people given and writes their statements."""
+        groups: dict[str, list[Person]] = defaultdict(list)
+        for person in people:
+            groups[names.mint_entity("Person", person.label, _code(person.state))].append(person)
+        for subject, group in sorted(groups.items()):
+            for person in sorted(group, key=_seniority):
+                person.iri = subject if person is min(group, key=_seniority) else _distinct(subject, person)
+                self._write(turtle, data, person)
+
+    def _write(self, turtle: Turtle, data: str, person: Person) -> None:
+        state = _code(person.state)
+        entity(turtle, person.iri, "Person", person.label, data, state)
+        if person.state and not state:
+            turtle.add(person.iri, "kg:ofState", iri(person.state))
+        aliases(turtle, person.iri, person.label, [n for n in person.names if not _is_noise(n)])
+        called = person.surnames or surnames(person.label, state)
+        turtle.add_texts(person.iri, "kg:surname", [s for s in called if len(fold(s)) > 1])
+        turtle.add_texts(person.iri, "kg:acronym", person.acronyms)
+        if person.qid:
+            turtle.add(person.iri, "skos:exactMatch", iri(names.wikidata(person.qid)))
+        if person.born[:4].isdigit():
+            turtle.add(person.iri, "kg:birthYear", text(person.born[:4]) + "^^xsd:gYear")
+        if len(person.died) in (4, 7, 10):
+            turtle.add(person.iri, "kg:deathDate", date(person.died))
+
+
+def _label(name: str, wiki: str, given: str) -> str:
+    """The Wikidata label where it is Latin, else the title of the English Wikipedia, else the row's own name."""
+    usable = [n for n in (name, wiki, given) if n and is_latin(n) and "," not in n]
+    return usable[0] if usable else ascii_text(name).title()
+
+
+def _is_noise(name: str) -> bool:
+    return len(fold(name)) < 4 or not is_latin(name) or "," in name or len(name.split()) > 6
+
+
+def _fits(born: str, died: str, year: int) -> bool:
+    """Whether somebody may hold office in a year: between 20 and 97 years old and alive."""
+    young = born[:4].isdigit() and not 20 <= year - int(born[:4]) <= 97
+    return not young and not (died[:4].isdigit() and int(died[:4]) < year)
+
+
+def _code(state: str | None) -> str | None:
+    return state if state and not state.startswith("http") else None
+
+
+def _seniority(person: Person) -> tuple[bool, str, str]:
+    return (not person.qid, person.born or "9999", person.qid)
+
+
+def _distinct(subject: str, person: Person) -> str:
+    return f"{subject}-{person.born[:4] or person.qid.lower() or 'other'}"
