@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from pyoxigraph import Quad
+
 from . import document, triples
 from .document import Document
-from .errors import KgError
+from .errors import AssetError, KgError, StoreError
 from .extraction import Extraction
 from .store import Store
 
@@ -109,8 +111,9 @@ def _documents(
 
 def _add(one: Document, store: Store, reader: Reader, report: Report) -> None:
     try:
-        extraction = reader.read(one)
-        quads = triples.quads(extraction)
+        extraction, quads = _read(one, reader)
+    except (AssetError, StoreError):
+        raise  # no fault of this document: all others would fail in the same way
     except KgError as error:
         report.failures.append(error)
         return
@@ -119,3 +122,15 @@ def _add(one: Document, store: Store, reader: Reader, report: Report) -> None:
     changed = store.replace(iri, quads)
     (report.unchanged if not changed else report.changed if known else report.added).append(one.id)
     report.note(extraction)
+
+
+def _read(one: Document, reader: Reader) -> tuple[Extraction, list[Quad]]:
+    """The document's extraction and its quads; a defect of the reader costs this document alone."""
+    try:
+        extraction = reader.read(one)
+        return extraction, triples.quads(extraction)
+    except KgError:
+        raise
+    except Exception as error:
+        reason = f"a defect of this program kept it from being read ({type(error).__name__}: {error})"
+        raise KgError(reason, where=one.id) from error

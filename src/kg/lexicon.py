@@ -1,13 +1,14 @@
 """The lexicon: which word evokes which action, and who fills which role of it. Read from `ontology/lexicon.ttl`.
 
 Python knows grammar, the lexicon knows words: an entry is a `Sense`, its `Frame` says what the subject, the object and
-each preposition stand for. Nothing is guessed; an entry that names an unknown action, slot, role or function is an error.
+each preposition stand for. Nothing is guessed: an entry that names an unknown action, slot, role or
+function is an error.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +21,8 @@ from .errors import AssetError
 
 ROLES = ("agent", "recipient", "topic", "object", "place", "content", "none")
 FUNCTIONS = (
-    "Aspect", "Attitude", "Collective", "Honorific", "Light", "Modal", "Negation", "Negator", "Occurrence", "Reporting",
+    "Aspect", "Attitude", "Collective", "Counterpart", "Covering", "Honorific", "Idle", "Light", "Modal", "Negation", "Negator",
+    "Occurrence", "Proceedings", "Reporting", "StateNoun", "TitleModifier",
 )  # fmt: skip
 MODALITIES = {"Desired": "desired", "Planned": "planned", "Possible": "possible"}
 NOUN_KINDS = {"EventNoun": "event", "AttitudeNoun": "attitude", "ActNoun": "act"}
@@ -32,13 +34,33 @@ _TYPE = names.PREFIXES["rdf"] + "type"
 _EVOKES = names.PREFIXES["ontolex"] + "evokes"
 _PART_OF_SPEECH = names.PREFIXES["lexinfo"] + "partOfSpeech"
 _DEFINITION = names.PREFIXES["skos"] + "definition"
-_ENTRY_KEYS = {
+_OWN = ("frame", "function", "polarityEffect", "modalityEffect", "nounKind", "denotes", "officeKind")
+_ENTRY_KEYS = frozenset({
     _LABEL, _TYPE, _EVOKES, _PART_OF_SPEECH, _DEFINITION, names.PREFIXES["rdfs"] + "comment",
-    *(names.ONTOLOGY + k for k in ("frame", "function", "polarityEffect", "modalityEffect", "nounKind", "denotes", "office")),
-}  # fmt: skip
-_PREPOSITIONS = frozenset("about against at between by for from in into of on over to toward towards with".split())
+    *(names.ONTOLOGY + key for key in _OWN),
+})  # fmt: skip
+_PREPOSITIONS = frozenset(
+    (
+        "about",
+        "against",
+        "as",
+        "at",
+        "between",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "of",
+        "on",
+        "over",
+        "to",
+        "toward",
+        "with",
+    )
+)
 
-_Node = Mapping[str, tuple[str, ...]]
+_Node = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +177,8 @@ def _phrase(sense: Sense) -> str:
 @lru_cache(maxsize=8)
 def _open(path: Path) -> Lexicon:
     nodes = _read(path)
+    for more in sorted(path.parent.glob("lexicon-*.ttl")) if path.name == "lexicon.ttl" else ():
+        nodes |= _read(more)
     slots = _of_type(nodes, "Slot")
     frames = {iri: _frame(iri, nodes[iri], slots) for iri in _of_type(nodes, "Frame")}
     actions = _actions(path)
@@ -162,22 +186,18 @@ def _open(path: Path) -> Lexicon:
     return Lexicon([_sense(iri, nodes[iri], frames, actions) for iri in entries], frames.values())
 
 
-def _read(path: Path) -> dict[str, _Node]:
+def _read(path: Path) -> dict[str, dict[str, list[str]]]:
     """The file as a mapping from subject to predicate to values (IRIs in full, literals as their text)."""
-    nodes: dict[str, dict[str, tuple[str, ...]]] = defaultdict(lambda: defaultdict(tuple))
+    nodes: dict[str, dict[str, list[str]]] = {}
     try:
-        with path.open("rb") as file:
-            for triple in ox.parse(file, format=ox.RdfFormat.TURTLE):
-                nodes[str(getattr(triple.subject, "value", ""))][triple.predicate.value] += (_value(triple.object),)
+        for triple in ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE):
+            subject, value = getattr(triple.subject, "value", ""), getattr(triple.object, "value", "")
+            nodes.setdefault(subject, {}).setdefault(triple.predicate.value, []).append(value)
     except OSError as error:
         raise AssetError(f"the lexicon cannot be read: {error.strerror}", where=str(path)) from error
     except (SyntaxError, ValueError) as error:
         raise AssetError(f"the lexicon is no Turtle: {error}", where=str(path)) from error
-    return {subject: dict(node) for subject, node in nodes.items()}
-
-
-def _value(term: object) -> str:
-    return str(getattr(term, "value", ""))
+    return nodes
 
 
 def _of_type(nodes: Mapping[str, _Node], name: str) -> list[str]:
@@ -188,10 +208,6 @@ def _actions(path: Path) -> frozenset[str]:
     """The local names of the actions, from the `actions.ttl` beside the lexicon or else of the ontology."""
     beside = path.with_name("actions.ttl")
     path = beside if beside.exists() else assets.folder("ontology") / "actions.ttl"
-    if not path.exists():  # TEMPORARY
-        return frozenset(
-            "Meet Visit Discuss Inform Negotiate Mediate Agree Sign Support Praise Thank Congratulate Condole Recognize Cooperate Aid Concede Request Invite Propose Criticize Concern Reject Warn Protest Sanction Mobilize Coerce Attack State Instruct Appoint Hold Develop".split()
-        )
     found = _read(path)
     return frozenset(iri.removeprefix(names.ACTION) for iri in found if iri.startswith(names.ACTION))
 
@@ -223,17 +239,19 @@ def _sense(iri: str, node: _Node, frames: Mapping[str, Frame], actions: frozense
         modality=MODALITIES.get(_choice(iri, node, names.ONTOLOGY + "modalityEffect", MODALITIES) or ""),
         kind=NOUN_KINDS.get(_choice(iri, node, names.ONTOLOGY + "nounKind", NOUN_KINDS) or ""),
         denotes=_choice(iri, node, names.ONTOLOGY + "denotes", names.ENTITY_KINDS),
-        office=_one(iri, node, names.ONTOLOGY + "office"),
+        office=_one(iri, node, names.ONTOLOGY + "officeKind"),
     )
-    return _checked(sense, part)
+    _check(sense, part)
+    return sense
 
 
 def _known_keys(iri: str, node: _Node) -> None:
-    if unknown := sorted(set(node) - _ENTRY_KEYS):
-        raise AssetError(f"an entry has no property {names.compact(unknown[0])}", where=iri)
+    if not _ENTRY_KEYS.issuperset(node):
+        unknown = min(set(node) - _ENTRY_KEYS)
+        raise AssetError(f"an entry has no property {names.compact(unknown)}", where=iri)
 
 
-def _checked(sense: Sense, part: str) -> Sense:
+def _check(sense: Sense, part: str) -> None:
     if not part:
         raise AssetError("the entry has no lexinfo:partOfSpeech", where=sense.iri)
     if not (sense.action or sense.function or sense.denotes):
@@ -242,7 +260,6 @@ def _checked(sense: Sense, part: str) -> Sense:
         raise AssetError(f"the entry evokes act:{sense.action} but has no kg:frame", where=sense.iri)
     if sense.kind and sense.pos != "noun":
         raise AssetError("only a noun has a kg:nounKind", where=sense.iri)
-    return sense
 
 
 def _words(iri: str, node: _Node, pos: str) -> tuple[str, ...]:

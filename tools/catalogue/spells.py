@@ -88,6 +88,8 @@ def _joins(one: Spell, other: Spell) -> bool:
 
 def _soon(day: str) -> str:
     """About a month later, as a text to compare with."""
+    if day == _FAR:
+        return day
     month = int(day[5:7]) + 1
     return f"{int(day[:4]) + month // 13:04}-{month if month < 13 else 1:02}{day[7:]}"
 

@@ -65,9 +65,10 @@ def _read(files: Iterable[Path]) -> Subjects:
     short: dict[str, str] = {}
     for path in files:
         for triple in _triples(path):
-            predicate = short.setdefault(triple.predicate.value, compact(triple.predicate.value))
-            literals, links = subjects.setdefault(str(triple.subject.value), ({}, {}))
-            term = triple.object
+            term, long = triple.object, triple.predicate.value
+            predicate = short.get(long) or short.setdefault(long, compact(long))
+            subject = triple.subject.value  # type: ignore[union-attr]
+            literals, links = subjects.get(subject) or subjects.setdefault(subject, ({}, {}))
             if isinstance(term, pyoxigraph.NamedNode):
                 links.setdefault(predicate, []).append(term.value)
             elif isinstance(term, pyoxigraph.Literal) and term.language in (None, "en"):

@@ -173,7 +173,7 @@ class Catalogue:
             yield from self._db.execute(f"{query} ({','.join('?' * len(part))})", part)
 
 
-_TENURE = "person, offices, of, title, start, end, as_of"
+_TENURE = "person, offices, tenures.of, title, start, end, as_of"
 
 
 def _tenure(row: tuple[str, ...]) -> Tenure:

@@ -130,6 +130,8 @@ class Filler:
             return
         filled.tokens.append(token)
         if role in _ACTOR_ROLES:
+            if place == "possessive" and role == "agent" and filled.agents:
+                return
             without = tuple(filled.agents)
             actors = phrases.actors(token, context, without)
             if actors:

@@ -10,7 +10,7 @@ from ..mentions.parsing import Parsed
 from ..mentions.registry import Registry, Thing
 from ..mentions.scan import Chunk
 from .scope import Context
-from .syntax import Token, child, conjuncts, subtree
+from .syntax import lemma, Token, child, conjuncts, subtree
 
 _PRONOUNS = {
     "he": "male", "him": "male", "his": "male", "himself": "male", "she": "female", "her": "female", "hers": "female",
@@ -35,6 +35,12 @@ class Phrases:
         self.discourse = discourse
         self.lexicon = lexicon
         self._cache: dict[tuple[int, bool], tuple[Thing, ...]] = {}
+
+    def reports(self, verb: Token) -> bool:
+        """Whether a verb reports what is said."""
+        if verb.pos_ not in ("VERB", "AUX"):
+            return False
+        return any(s.function == "Reporting" and len(s.words) == 1 for s in self.lexicon.verbs(lemma(verb)))
 
     # -- whom a phrase means ----------------------------------------------------------------------------------------
 
@@ -99,7 +105,7 @@ class Phrases:
         word, at = token.lower_, self.parsed.starts[token.i]
         found: tuple[Thing, ...] = ()
         if word in _PRONOUNS:
-            one = self.discourse.he(_PRONOUNS[word], at, without)
+            one = self.discourse.he(_PRONOUNS[word], at, without, saying=token.dep_ == "nsubj" and self.reports(token.head))
             found = (one,) if one else ()
         elif word in _THEY:
             return self.discourse.they()
@@ -125,10 +131,10 @@ class Phrases:
         return self._one(clause.head, context, acting, ()) if clause.dep_ == "relcl" else ()
 
     def _noun(self, token: Token, context: Context) -> tuple[Thing, ...]:
-        lemma = token.lemma_.lower()
+        word = lemma(token)
         plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in ("both", "two")
-        if plural or lemma in ("both", "two", "pair", "duo"):
-            sides = self._sides(token, lemma)
+        if plural or word in ("both", "two", "pair", "duo"):
+            sides = self._sides(token, word)
             if sides:
                 return sides
         state = self.owner(token)
@@ -140,7 +146,7 @@ class Phrases:
         ):
             self.registry.mention(state, *self.extent(token))
             return (state,)
-        kind = next((s.denotes for s in self.lexicon.nouns(lemma) if s.denotes and len(s.words) == 1), None)
+        kind = next((s.denotes for s in self.lexicon.nouns(word) if s.denotes and len(s.words) == 1), None)
         if kind == "Group" or (kind == "Person" and plural):
             return (self._group(token, state.state if state else None),)
         if kind == "Organization" and (state is not None or token.tag_ in ("NNP", "NNPS")):
@@ -160,19 +166,20 @@ class Phrases:
         kind = {"PERSON": "Person", "ORG": "Organization", "GPE": "Place", "LOC": "Place"}.get(ent.label_)
         if kind is None or (kind in ("Person", "Organization") and len(ent) < 2 and not ent.text.isupper()):
             return ()
-        start, end = self.parsed.starts[ent.start], self.parsed.ends[ent.end - 1]
+        first = ent.start + (ent[0].lower_ in ("the", "a", "an") and len(ent) > 1)
+        start, end = self.parsed.starts[first], self.parsed.ends[ent.end - 1]
         thing = self.registry.new(kind, self._label(start, end))
         self.registry.mention(thing, start, end)
         return (thing,)
 
-    def _sides(self, token: Token, lemma: str) -> tuple[Thing, ...]:
+    def _sides(self, token: Token, word: str) -> tuple[Thing, ...]:
         """Plurals that stand for the parties: "the sides", "both countries", "the two presidents"."""
-        if lemma in ("country", "nation", "state", "people", "government"):
+        if word in ("country", "nation", "state", "people", "government"):
             near = any(c.lower_ in ("both", "two", "our") or c.tag_ == "DT" for c in token.children)
             return self.discourse.countries() if near and not self._modified(token) else ()
-        if lemma not in self.lexicon.function("Collective") and token.lower_ not in ("both", "two", "pair"):
+        if word not in self.lexicon.function("Collective") and token.lower_ not in ("both", "two", "pair"):
             return ()
-        if self._modified(token) or lemma in ("official", "delegation", "participant"):
+        if self._modified(token) or word in ("official", "delegation", "participant"):
             return ()
         return self.discourse.sides()
 

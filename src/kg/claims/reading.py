@@ -18,7 +18,7 @@ from .frames import Filled, Filler, merge
 from .phrases import Phrases
 from .quotes import Quotes, subject_of
 from .scope import Context
-from .syntax import Around, Token, around_noun, around_verb, child, conjuncts, is_passive, question_word, subtree
+from .syntax import lemma, Around, Token, around_noun, around_verb, child, clause_place, conjuncts, is_passive, question_word, subtree
 
 _BY_PARTIES = frozenset({"Meet", "Discuss", "Negotiate", "Agree"})
 _WIDENED = frozenset({"Meet", "Discuss"})
@@ -79,6 +79,9 @@ class Reading:
         if verb.i in self._done or self._depth > _DEPTH:
             return 0
         self._done.add(verb.i)
+        if verb.dep_ in ("ccomp", "pcomp") and clause_place(verb) == "whether":
+            self._done.update(t.i for t in verb.subtree)
+            return 0
         self._depth += 1
         before = len(self.drafts)
         outer = self._attributed(verb, self._quoted(verb, context))
@@ -117,9 +120,9 @@ class Reading:
                 self.clause(head, own if place == "infinitive" else outer, subject)
 
     def _senses(self, verb: Token) -> list[Sense]:
-        senses = [s for s in self.lexicon.verbs(verb.lemma_.lower()) if self._matches(verb, s.words[1:])]
+        senses = [s for s in self.lexicon.verbs(lemma(verb)) if self._matches(verb, s.words[1:])]
         if any(c.lemma_ == "be" and c.dep_ in ("aux", "auxpass") for c in verb.children):
-            forms = (verb.lemma_.lower(), verb.lower_)
+            forms = (lemma(verb), verb.lower_)
             senses += [
                 s for s in self.lexicon.verbs("be") if len(s.words) > 1 and s.words[1] in forms and self._matches(verb, s.words[2:])
             ]
@@ -129,14 +132,16 @@ class Reading:
         """Whether the words stand among what depends on the head (or on its prepositions)."""
         if not words:
             return True
-        near = {c.lemma_.lower() for c in head.children} | {c.lower_ for c in head.children}
+        near = {lemma(c) for c in head.children} | {c.lower_ for c in head.children}
         for c in head.children:
             if c.dep_ in ("prep", "prt", "agent", "dative", "dobj", "advmod", "nsubjpass"):
-                near |= {g.lemma_.lower() for g in c.children} | {g.lower_ for g in c.children if g.dep_ in ("prep", "pobj")}
+                near |= {lemma(g) for g in c.children} | {g.lower_ for g in c.children if g.dep_ in ("prep", "pobj")}
         return all(w in near for w in words)
 
     def _evoked(self, sense: Sense, verb: Token, around: Around, own: Context, outer: Context, subject: tuple[Thing, ...]) -> bool:
         """Read what a sense of the verb evokes; False where it does not fit after all."""
+        if sense.function == "Idle":
+            return True
         if sense.function == "Light":
             return self._light(sense, verb, around, own, subject)
         if sense.function == "Occurrence":
@@ -145,6 +150,8 @@ class Reading:
             return self._report(sense, verb, around, own, outer, subject)
         if sense.function in ("Attitude", "Negator", "Aspect", "Modal"):
             return self._embed(sense, verb, around, own, subject)
+        if sense.function == "Covering":
+            return self._covers(sense, verb, around, own)
         if sense.action and sense.frame:
             return self._act(sense, verb, [around], own, subject, verb)
         return False
@@ -202,9 +209,7 @@ class Reading:
     # -- attribution ------------------------------------------------------------------------------------------------
 
     def _reports(self, token: Token) -> bool:
-        if token.pos_ not in ("VERB", "AUX"):
-            return False
-        return any(s.function == "Reporting" and len(s.words) == 1 for s in self.lexicon.verbs(token.lemma_.lower()))
+        return self.phrases.reports(token)
 
     def _quoted(self, verb: Token, context: Context) -> Context:
         """The context of a clause that stands in quotation marks, by the word of whoever is quoted."""
@@ -254,7 +259,7 @@ class Reading:
         return ()
 
     def _report(self, sense: Sense, verb: Token, around: Around, own: Context, outer: Context, subject: tuple[Thing, ...]) -> bool:
-        contents = [h for p in ("that", "object-infinitive") for h in around.clauses.get(p, ())]
+        contents = [h for p in ("before", "that", "object-infinitive") for h in around.clauses.get(p, ())]
         asked = around.clauses.get("whether", [])
         negated = own.polarity != outer.polarity
         if negated and (contents or asked):
@@ -262,6 +267,7 @@ class Reading:
             return True
         if not contents and not asked and "object" not in around.phrases and not self._preposed(verb):
             return bool(subject)
+        self.discourse.said(subject)
         said = replace(outer, polarity="affirmed", modality="actual").said(subject) if subject else outer
         said = said.flipped() if sense.polarity == "denied" else said
         said = said.under(sense.modality)
@@ -319,8 +325,8 @@ class Reading:
     def _noun_sense(self, noun: Token) -> Sense | None:
         if self.parsed.chunks[noun.i] is not None and self.parsed.chunks[noun.i].kind not in ("event", "agreement"):  # type: ignore[union-attr]
             return None
-        near = {c.lemma_.lower() for c in noun.children} | {c.lower_ for c in noun.children}
-        for sense in self.lexicon.nouns(noun.lemma_.lower()):
+        near = {lemma(c) for c in noun.children} | {c.lower_ for c in noun.children}
+        for sense in self.lexicon.nouns(lemma(noun)):
             if all(w in near for w in sense.words[1:]) and ((sense.action and sense.frame) or sense.function in ("Attitude", "Reporting", "Negator")):
                 return sense
         return None
@@ -354,6 +360,14 @@ class Reading:
                     given = self._act(sense, noun, merge(noun, around), own, (), verb) or given
         return given
 
+    def _covers(self, sense: Sense, verb: Token, around: Around, own: Context) -> bool:
+        """ "the agenda included trade": the parties discussed it."""
+        subjects = around.phrases.get("object" if around.passive else "subject", ())
+        if not any(lemma(t) in self.lexicon.function("Proceedings") for t in subjects):
+            return False
+        places = replace(around, phrases={k: v for k, v in around.phrases.items() if v is not subjects})
+        return self._act(sense, verb, [places], own, self.discourse.sides(), verb)
+
     def _fragment(self, noun: Token, context: Context) -> None:
         """A sentence without a verb: read what hangs on it, not the noun itself."""
         for c in noun.children:
@@ -386,7 +400,7 @@ class Reading:
         for c in verb.children:
             if c.dep_ not in ("acomp", "attr", "oprd", "prep", "xcomp") or c.pos_ not in ("ADJ", "VERB", "NOUN"):
                 continue
-            for sense in self.lexicon.adjectives(c.lemma_.lower()) + self.lexicon.adjectives(c.lower_):
+            for sense in self.lexicon.adjectives(lemma(c)) + self.lexicon.adjectives(c.lower_):
                 if not self._matches(c, sense.words[1:]) and not self._matches(verb, sense.words[1:]):
                     continue
                 inside = around_verb(c) if c.pos_ in ("VERB", "ADJ") else around_noun(c)
@@ -407,6 +421,10 @@ class Reading:
     def _act(self, sense: Sense, word: Token, arounds: list[Around], context: Context, subject: tuple[Thing, ...], verb: Token) -> bool:
         """Emit the claim of an act, and those of the clauses in its roles."""
         assert sense.frame is not None and sense.action is not None
+        if sense.action == "Request" and any("whether" in a.clauses for a in arounds):
+            return True
+        if sense.action == "Develop" and any("object" in a.phrases and not a.passive for a in arounds) and sense.pos == "verb":
+            return False
         context = replace(context, polarity="denied") if sense.polarity == "denied" and context.polarity == "affirmed" else context
         context = context.under(sense.modality)
         filled = self.filler.fill(sense.frame, arounds, subject, context)
@@ -455,7 +473,7 @@ class Reading:
             return True
         for a in arounds:
             for t in a.phrases.get("subject", ()):
-                if t.lemma_.lower() in self.lexicon.function("Proceedings") or any(s.kind == "event" for s in self.lexicon.nouns(t.lemma_.lower())):
+                if lemma(t) in self.lexicon.function("Proceedings") or any(s.kind == "event" for s in self.lexicon.nouns(lemma(t))):
                     return True
         return False
 
@@ -474,7 +492,7 @@ class Reading:
         chunk = self.parsed.chunks[token.i]
         if chunk is not None and chunk.thing is not None:
             return chunk.thing.type if chunk.thing.type in ("Agreement", "Event", "Product") else None
-        for sense in self.lexicon.nouns(token.lemma_.lower()):
+        for sense in self.lexicon.nouns(lemma(token)):
             if sense.denotes in ("Agreement", "Event", "Product"):
                 return sense.denotes
         return None

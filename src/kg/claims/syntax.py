@@ -8,6 +8,15 @@ from typing import Any
 
 Token = Any  # a spaCy Token; spaCy's own types are partial
 
+
+def lemma(token: Token) -> str:
+    """The lemma in lower case; plural names that the tagger left as they stand are put in the singular."""
+    word = str(token.lemma_).lower()
+    if token.tag_ == "NNPS" and word == token.lower_ and word.endswith("s"):
+        return word[:-3] + "y" if word.endswith("ies") else word[:-1]
+    return word
+
+
 _CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp")
 _WH = frozenset("what how why when where who whom which".split())
 
@@ -54,7 +63,7 @@ def around_verb(verb: Token) -> Around:
         elif dep == "prep":
             _preposition(found, child)
         elif dep in ("ccomp", "xcomp"):
-            found.clause(clause_place(child), child)
+            found.clause("before" if dep == "ccomp" and child.i < verb.i else clause_place(child), child)
         elif dep == "advcl" and _to(child):
             found.clause("purpose", child)
     if found.passive and "subject" not in found.phrases and "by" in found.phrases:

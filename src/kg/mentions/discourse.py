@@ -8,6 +8,7 @@ from . import people
 from .registry import Registry, Thing
 from .scan import Chunk
 
+_LED = frozenset("head-of-state head-of-government president prime-minister chancellor monarch".split())
 ACTORS = ("Person", "State", "Organization", "Group")
 
 
@@ -24,6 +25,7 @@ class Discourse:
         self.parties: tuple[Thing, ...] = ()
         self.subjects: list[tuple[Thing, ...]] = []
         self.plural: tuple[Thing, ...] = ()
+        self.speaker: Thing | None = None
 
     def met(self, agents: Iterable[Thing]) -> None:
         """Record the parties of a meeting or a talk."""
@@ -40,14 +42,25 @@ class Discourse:
 
     # -- pronouns ---------------------------------------------------------------------------------------------------
 
-    def he(self, gender: str, at: int, without: Iterable[Thing] = ()) -> Thing | None:
-        """The person meant by "he" or "she" at an offset: the last subject that fits, else the last one mentioned."""
+    def said(self, speakers: tuple[Thing, ...]) -> None:
+        """Record who speaks."""
+        if len(speakers) == 1:
+            self.speaker = speakers[0]
+
+    def he(self, gender: str, at: int, without: Iterable[Thing] = (), saying: bool = False) -> Thing | None:
+        """The person meant by "he" or "she" at an offset: the last subject that fits, else the last one mentioned.
+
+        Args:
+            saying: whether the pronoun is the subject of a reporting verb: then the last speaker comes first.
+        """
         out = set(map(id, without))
         other = {"male": "female", "female": "male"}[gender]
 
         def fits(t: Thing) -> bool:
             return t.type == "Person" and t.gender != other and id(t) not in out and 0 <= t.seen < at
 
+        if saying and self.speaker is not None and fits(self.speaker):
+            return self.speaker
         for things in reversed(self.subjects[-2:]):
             singles = [t for t in things if fits(t)]
             if len(things) == 1 and singles:
@@ -105,7 +118,8 @@ class Discourse:
             return (chunk.thing,)
         persons = [t for t in self.registry.persons() if t.seen >= 0] or self.registry.persons()
         code = chunk.of.state if chunk.of is not None else None
-        fits = [t for t in persons if t.offices & chunk.offices and (code is None or t.state == code)]
+        offices = chunk.offices | _LED if "leader" in chunk.offices else chunk.offices
+        fits = [t for t in persons if t.offices & offices and (code is None or t.state == code)]
         if not fits and code is None and chunk.head in ("minister", "secretary", "chairman", "leader", "ambassador"):
             fits = [t for t in persons if any(chunk.head in o for o in t.offices)]
         if not fits and code is not None:

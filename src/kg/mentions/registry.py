@@ -60,6 +60,8 @@ class Registry:
         if thing is None:
             thing = Thing(entry.type, entry.label, entry.iri, tuple(entry.same_as), entry.state, known=True)
             thing.gender = getattr(entry, "gender", None)
+            if entry.type == "Person":
+                thing.offices = {o for t in self.catalogue.tenures(entry.iri) if t.covers(self.date) for o in t.offices}
             self.things[entry.iri] = thing
         return thing
 

@@ -133,7 +133,7 @@ class Scanner:
 
     def _joined(self, first: int, last: int) -> bool:
         """Whether only spaces, hyphens and genitive 's stand between the words."""
-        return all(
+        return last <= len(self.words) and all(
             self.text[a.end : b.start].replace("'s", "").strip() in ("", "-", ".", "'", "&")
             and "\n" not in self.text[a.end : b.start]
             for a, b in zip(self.words[first : last - 1], self.words[first + 1 : last], strict=True)
@@ -314,7 +314,9 @@ class Scanner:
         j = i
         while j < len(self.words) and j - i < 7:
             gap = self._gap(j).strip() if j > i else ""
-            if gap not in ("", "-", ".", "'") or "\n" in (self._gap(j) if j > i else ""):
+            if gap not in ("", "-", "'") and not (gap == "." and j > i and len(self.words[j - 1].text) < 3):
+                break
+            if j > i and "\n" in self._gap(j):
                 break
             word, folded = self.words[j].text, self.folded[j]
             if capitalised(word) and not (j > i and self.words[j - 1].possessive):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 #: One-for-one replacements, so that offsets in the plain form are offsets in the text.
 _PLAIN = str.maketrans("“”„‟«»‘’‚‛′–—―‑\u00a0\u202f\u2009\t", '""""""\'\'\'\'\'----    ')
 _WORD = re.compile(r"[^\s\-,;:()\[\]{}\"!?…/|]+")
-_ABBREVIATION = re.compile(r"(?:\w\.)+\w?\.?$|(?:Jr|Sr|Dr|Mr|Mrs|Ms|Gen|Sen|Rep|Gov|Prof|St|Lt|Col|Hon|Amb|H\.E|No)\.$")
+_ABBREVIATION = re.compile(r"(?:\w\.)+\w?\.?|(?:Jr|Sr|Dr|Mr|Mrs|Ms|Gen|Sen|Rep|Gov|Prof|St|Lt|Col|Hon|Amb|No)\.")
 
 
 def plain(text: str) -> str:
@@ -37,7 +37,7 @@ def words(text: str) -> list[Word]:
         word, start = m.group(), m.start()
         lead = len(word) - len(word.lstrip("'.*•"))
         word, start = word[lead:], start + lead
-        if word.endswith(".") and not _ABBREVIATION.search(word):
+        if word.endswith(".") and not _ABBREVIATION.fullmatch(word):
             word = word.rstrip(".")
         possessive = False
         if word.endswith("'s") or word.endswith("'S"):

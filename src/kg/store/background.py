@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -21,7 +22,7 @@ RUNS = names.BASE + "graph/runs"
 _ONTOLOGY_FILES = ("summit.ttl", "actions.ttl", "topics.ttl")
 
 #: What leads from an entry of the catalogue to another that is needed to understand it.
-_LEADS_TO = ("kg:ofState", "kg:office", "kg:officeOf", "kg:memberOf")
+_LEADS_TO = ("kg:ofState", "kg:office", "kg:officeOf", "dct:source")
 
 
 def ontology_quads() -> list[ox.Quad]:
@@ -40,7 +41,7 @@ def catalogue_entries(entities: set[str]) -> list[ox.Quad]:
     Raises:
         AssetError: a file of the catalogue is missing or malformed.
     """
-    catalogue = _loaded(assets.paths("catalogue", ".ttl"))
+    catalogue = _catalogue(tuple((path, path.stat().st_mtime_ns) for path in assets.paths("catalogue", ".ttl")))
     wanted = {node(iri) for iri in entities}
     pattern = catalogue.quads_for_pattern
     wanted |= _nodes(quad.subject for one in wanted for quad in pattern(None, term("kg:holder"), one, None))
@@ -48,6 +49,12 @@ def catalogue_entries(entities: set[str]) -> list[ox.Quad]:
         wanted |= _nodes(quad.object for one in wanted for quad in pattern(one, term(curie), None, None))
     found = chain.from_iterable(pattern(one, None, None, None) for one in sorted(wanted, key=str))
     return _plain(found, CATALOGUE)
+
+
+@lru_cache(maxsize=1)
+def _catalogue(files: tuple[tuple[Path, int], ...]) -> ox.Store:
+    """The whole catalogue, which takes some two seconds to load; loaded anew when a file has changed."""
+    return _loaded(path for path, _ in files)
 
 
 def _nodes(things: Iterable[object]) -> set[ox.NamedNode]:

@@ -88,7 +88,7 @@ class Store:
 
     def commit(self) -> None:
         """Puts a store that is being filled in its place, so that others can open it."""
-        if self._filling and self.location:
+        if self._filling and self.location and self._filling.has_content:
             self.close()
             self._filling = None
             with _translated(self.location):

@@ -53,6 +53,11 @@ class Filling:
         """Whether a graph was given."""
         return graph in self._graphs
 
+    @property
+    def has_content(self) -> bool:
+        """Whether any graph was given."""
+        return bool(self._graphs)
+
     def write_out(self) -> None:
         """Writes what was kept."""
         if self._waiting:
@@ -63,10 +68,9 @@ class Filling:
         """Closes the store and puts it in its place; one without content is removed."""
         try:
             self.write_out()
-            empty = not self._graphs
             self.engine.flush()
             self._engine = None
-            if not empty:
+            if self.has_content:
                 (self._beside / "store").rename(self._path)
         except OSError as error:
             if self._path.exists():

@@ -11,14 +11,6 @@ from .terms import node, sort_key, term, used_prefixes, value
 from .write import document_iri, quads, relations, topic_iri
 
 __all__ = [
-    "canonical",
-    "document_iri",
-    "node",
-    "quads",
-    "read_extraction",
-    "relations",
-    "sort_key",
-    "term",
-    "topic_iri",
-    "value",
-]
+    "canonical", "document_iri", "node", "quads", "read_extraction", "relations", "sort_key", "term", "topic_iri",
+    "used_prefixes", "value",
+]  # fmt: skip

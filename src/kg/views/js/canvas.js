@@ -106,8 +106,17 @@ function styleOf(pair) {
 function lineLabel(pair, { signs, claims, office }, wordy) {
   if (!wordy) return signs;
   if (office) return cut(claimsOf(pair)[0].office || "", 28);
-  const acts = [...new Set(claims.map((claim) => (claim.how === "actual" ? ACTIONS[claim.action].past : ACTIONS[claim.action].base)))];
+  const done = (action) => claims.every((claim) => claim.action !== action || claim.how === "actual");
+  const acts = [...new Set(claims.map((claim) => claim.action))].map((action) => ACTIONS[action][done(action) ? "past" : "base"]);
   return `${signs} ${acts.slice(0, 2).join(", ")}${acts.length > 2 ? "…" : ""}`.trim();
+}
+
+/** A text, where the line is long enough for it, else a shorter one. */
+function roomy(pair, text, short) {
+  const p = PLACES.get(pair.a), q = PLACES.get(pair.b);
+  ruler.font = `${fontSize * 0.92}px ${FACE}`;
+  const free = Math.hypot(p.x - q.x, p.y - q.y) - sizes.get(pair.a).radius - sizes.get(pair.b).radius;
+  return free > Math.min(ruler.measureText(text).width * 0.8, 3 * fontSize + Math.abs(p.y - q.y)) ? text : short;
 }
 
 function toLine(pair) {
@@ -118,13 +127,12 @@ function toLine(pair) {
   const ties = [...pair.ties].filter(([claim]) => passing.has(claim)).map(([, tie]) => tie);
   const arrow = (side) => ({ enabled: ties.some((tie) => tie[side]), scaleFactor: 0.55 });
   const opacity = bright && !near ? 0.13 : 1, color = tone(style);
-  const strong = chosen?.pair === pair ? ink() : color;
   return {
     id: pair.key, from: pair.a, to: pair.b, dashes: DRAWN.pairs.length > MANY ? false : style.dashes,
     width: (look.office ? 1 : 1.2 + 1.1 * Math.log2(look.claims.length + 0.4)) + (look.against ? 1.2 : 0) + (style === HOW.denied ? 0.5 : 0),
-    color: { color, highlight: strong, hover: strong, opacity }, arrows: { to: arrow("toB"), from: arrow("toA") },
-    label: opacity < 1 ? undefined : lineLabel(pair, look, wordy) || undefined,
-    font: { size: fontSize * 0.88, face: FACE, color: look.office ? tone({ light: "#5a6472", dark: "#9aa5b1" }) : tone(style === HOW.actual ? { light: "#414c5a", dark: "#b9c3cf" } : style), strokeWidth: 0, background: ground(), align: "horizontal" },
+    color: { color, highlight: color, hover: color, opacity }, arrows: { to: arrow("toB"), from: arrow("toA") },
+    label: opacity < 1 ? "" : roomy(pair, lineLabel(pair, look, wordy), look.office ? "" : look.signs),
+    font: { size: fontSize * 0.92, face: FACE, color: look.office ? tone({ light: "#5a6472", dark: "#9aa5b1" }) : tone(style === HOW.actual ? { light: "#414c5a", dark: "#b9c3cf" } : style), strokeWidth: 0, background: ground(), align: "horizontal" },
   };
 }
 
@@ -133,7 +141,7 @@ function options() {
   return {
     ...DATA.options, configure: { enabled: false }, physics: { enabled: false }, layout: { randomSeed: 7, improvedLayout: false },
     nodes: { shape: "custom", ctxRenderer: drawNode, label: undefined },
-    edges: { ...DATA.options.edges, smooth: false, selectionWidth: 1.5, hoverWidth: 0.8, color: { inherit: false } },
+    edges: { ...DATA.options.edges, smooth: false, selectionWidth: 2.5, hoverWidth: 0.8, color: { inherit: false } },
     interaction: { ...DATA.options.interaction, hover: !big, hideEdgesOnDrag: big, hideEdgesOnZoom: big, multiselect: false,
       selectConnectedEdges: false, keyboard: { enabled: true, bindToWindow: false }, zoomSpeed: 0.7, tooltipDelay: 100000 },
   };
@@ -168,7 +176,7 @@ function place(fixed) {
   arrange(DRAWN.nodes, DRAWN.pairs, sizes, wide, fixed);
   const scale = frame().scale;
   if (fixed.size || scale > 0.9 || DRAWN.nodes.length > EXACT) return;
-  fontSize = Math.min(21, 12.5 / scale);
+  fontSize = Math.min(24, 12.5 / scale);
   gauge();
   const list = DRAWN.nodes.map((node) => ({ node, ...PLACES.get(node) }));
   separate(list, sizes);
@@ -184,8 +192,8 @@ function frame() {
     top = Math.min(top, y - up); bottom = Math.max(bottom, y + down);
   }
   const width = $("canvas").clientWidth || 800, height = $("canvas").clientHeight || 600;
-  const scale = Math.min((width - 28) / (right - left), (height - 76) / (bottom - top), 1.35);
-  return DRAWN.nodes.length ? { scale, position: { x: (left + right) / 2, y: (top + bottom) / 2 - 8 / scale } } : { scale: 1, position: { x: 0, y: 0 } };
+  const scale = Math.min((width - 28) / (right - left), (height - 86) / (bottom - top), 1.35);
+  return DRAWN.nodes.length ? { scale, position: { x: (left + right) / 2, y: (top + bottom) / 2 + 22 / scale } } : { scale: 1, position: { x: 0, y: 0 } };
 }
 
 function fit(moving) {

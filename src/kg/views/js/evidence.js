@@ -84,7 +84,7 @@ function opposite(claim) {
 
 function card(claim) {
   if (isOffice(claim)) {
-    const line = el("p", { cls: "sentence" }, ...series(ends(claim, "agents")), " ", el("strong", { text: claim.office, auto: true }), " ", ...series(ends(claim, "recipients")));
+    const line = el("p", { cls: "sentence" }, ...series(ends(claim, "agents")), ", ", el("strong", { text: claim.office, auto: true }), ...(/ of /.test(claim.office) ? [] : [" of ", ...series(ends(claim, "recipients"))]));
     return el("li", { cls: "card how-office" }, el("div", { cls: "badges" }, el("span", { cls: "act", text: "Office" })), line, quoteOf(claim), sourceOf(claim));
   }
   return el("li", { cls: `card how-${claim.how}`, id: `claim-${claim.i}` }, badges(claim), sentence(claim), voice(claim), quoteOf(claim),
@@ -151,8 +151,9 @@ function wayTo(i) {
 
 function pairPane(pair) {
   const all = [...pair.ties.keys()].sort((a, b) => a.i - b.i), claims = all.filter((claim) => !isOffice(claim));
-  const heading = el("h2", { tabindex: "-1" }, el("span", { text: cut(NODES[pair.a].label, 120), auto: true }), " — ", el("span", { text: cut(NODES[pair.b].label, 120), auto: true }));
-  return [el("p", { cls: "kind", text: "Between" }), heading, el("div", { cls: "actions" }, link(pair.a), link(pair.b)), cards("Claims", claims), cards("Offices", all.filter(isOffice))];
+  const towards = [...pair.ties.values()].reduce((sum, tie) => sum + tie.toB - tie.toA, 0);
+  const both = towards < 0 ? [pair.b, pair.a] : [pair.a, pair.b], [first, second] = both.map((i) => el("span", { text: cut(NODES[i].label, 120), auto: true }));
+  return [el("p", { cls: "kind", text: "Between" }), el("h2", { tabindex: "-1" }, first, " — ", second), el("div", { cls: "actions" }, ...both.map((i) => link(i))), cards("Claims", claims), cards("Offices", all.filter(isOffice))];
 }
 
 /** The chain of quotes along a way: for each step the first claims that tie its two ends. */
@@ -167,7 +168,7 @@ function wayPane() {
 function overview() {
   const central = [...TIED].filter((i) => NODES[i].type !== "Topic").sort((a, b) => AROUND[b].length - AROUND[a].length || a - b).slice(0, 6);
   const topics = [...TIED].filter((i) => NODES[i].type === "Topic").sort((a, b) => AROUND[b].length - AROUND[a].length || a - b).slice(0, 6);
-  const list = (title, nodes) => (nodes.length ? el("section", {}, el("h3", { text: title }), el("div", { cls: "actions" }, ...nodes.map(link))) : null);
+  const list = (title, nodes) => (nodes.length ? el("section", {}, el("h3", { text: title }), el("div", { cls: "actions" }, ...nodes.map((i) => link(i)))) : null);
   const contested = REAL.filter((claim) => claim.against), denied = REAL.filter((claim) => claim.how === "denied" && !claim.against);
   return [el("p", { cls: "kind", text: "Overview" }), el("h2", { text: "Who says what, about whom", tabindex: "-1" }),
     el("p", { cls: "quiet", text: "Choose a shape or a line to read its claims with their quotes. Double click a shape to see more around it." }),

@@ -13,7 +13,9 @@ function arrange(nodes, pairs, sizes, wide, fixed = new Set()) {
   const links = pairs.map((pair) => [points[at.get(pair.a)], points[at.get(pair.b)]]);
   const degree = new Map(points.map((p) => [p, 0]));
   links.forEach((link) => link.forEach((p) => degree.set(p, degree.get(p) + 1)));
+  for (const point of points) point.mass = 1 + Math.min(3, 0.16 * degree.get(point));
   settle(points, links, degree, wide);
+  if (!fixed.size) spread(points, wide);
   if (points.length <= EXACT * 2) separate(points, sizes);
   for (const { node, x, y } of points) PLACES.set(node, { x, y });
 }
@@ -45,10 +47,21 @@ function settle(points, links, degree, wide) {
   }
 }
 
+/** Stretches or draws together the whole, so that it fills the canvas with about the same room for each node. */
+function spread(points, wide) {
+  const room = points.length * (points.length > EXACT ? 9000 : 23000), width = Math.sqrt(room * wide), height = room / width;
+  const extent = (axis) => points.reduce(([low, high], p) => [Math.min(low, p[axis]), Math.max(high, p[axis])], [0, 60]);
+  const [across, along] = ["x", "y"].map((axis) => extent(axis)[1] - extent(axis)[0]);
+  let sx = width / across, sy = height / along;
+  const turn = Math.min(1.7, Math.max(1 / 1.7, sx / sy)) / (sx / sy);
+  [sx, sy] = [sx * Math.sqrt(turn), sy / Math.sqrt(turn)];
+  for (const p of points) { p.x *= sx; p.y *= sy; }
+}
+
 function push(p, q, ideal, reach) {
   const dx = p.x - q.x || 0.01, dy = p.y - q.y || 0.01, d2 = dx * dx + dy * dy;
   if (d2 > reach * reach) return;
-  const force = (ideal * ideal) / d2;
+  const force = (ideal * ideal * p.mass * q.mass) / d2;
   p.fx += dx * force; p.fy += dy * force; q.fx -= dx * force; q.fy -= dy * force;
 }
 

@@ -30,6 +30,7 @@ function tell() {
 function choose(chosen) {
   if (chosen?.node === state.chosen?.node && chosen?.pair === state.chosen?.pair) return;
   state.chosen = chosen;
+  document.body.classList.toggle("idle", !chosen);
   highlight();
   showEvidence();
   remember(true);
@@ -79,6 +80,8 @@ function walk(from, to) {
 
 function showView() {
   const table = state.view === "table";
+  document.body.classList.toggle("tabled", table);
+  document.body.classList.toggle("idle", !state.chosen);
   $("graph-pane").hidden = table;
   $("table-pane").hidden = !table;
   for (const [id, on] of [["tab-graph", !table], ["tab-table", table]]) {

@@ -1,7 +1,7 @@
 // What the reader has chosen, which claims pass, which nodes are drawn, and the address that restores it.
 
 const BASE = "https://w3id.org/summit-kg/";
-const keyOf = (node) => (node.id.startsWith(BASE) ? node.id.slice(BASE.length) : node.id);
+const keyOf = (node) => (node.id.startsWith(BASE) ? node.id.slice(BASE.length).replace(/^id\//, "") : node.id);
 const BY_KEY = new Map(NODES.map((node) => [keyOf(node), node.i]));
 
 const state = {

@@ -41,7 +41,7 @@ function tableRow(claim) {
     if (column.name === "Act") { read.textContent = text; return el("td", {}, read); }
     if (column.name === "How") return el("td", {}, badge(claim.how, HOW[claim.how].sign, text));
     if (column.name === "Who says so" && !text) return el("td", { cls: "quiet", text: "document" });
-    return el("td", { text, auto: true });
+    return el("td", {}, el("div", { text, auto: true, cls: "cell" }));
   });
   return el("tr", { cls: `how-${claim.how}` }, ...cells);
 }
