@@ -77,7 +77,7 @@ def test_stdin_is_named_by_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_one_id_with_two_texts_is_kept_apart(write: Write) -> None:
-    """Two texts of one id in one call get the beginning of their hash as a suffix, in either order; the same text is one."""
+    """Two texts of one id get the beginning of their hash as a suffix, in either order; the same text counts once."""
     one, same, other = write("x/t.txt", "One."), write("y/t.txt", "One."), write("z/t.txt", "Other.")
     found, failures = document.read_all([one, same, other])
     assert sorted(d.id for d in found) == sorted(f"t-{hashlib.sha256(t).hexdigest()[:8]}" for t in (b"One.", b"Other."))

@@ -21,8 +21,8 @@ from .errors import AssetError
 
 ROLES = ("agent", "recipient", "topic", "object", "place", "content", "none")
 FUNCTIONS = (
-    "Aspect", "Attitude", "Collective", "Counterpart", "Covering", "Honorific", "Idle", "Light", "Modal", "Negation", "Negator",
-    "Occurrence", "Proceedings", "Reporting", "StateNoun", "TitleModifier",
+    "Aspect", "Attitude", "Collective", "Counterpart", "Covering", "Honorific", "Idle", "Light", "Modal", "Negation",
+    "Negator", "Occurrence", "OfficeNoun", "Proceedings", "Publication", "Reporting", "StateNoun", "TitleModifier", "Untrue",
 )  # fmt: skip
 MODALITIES = {"Desired": "desired", "Planned": "planned", "Possible": "possible"}
 NOUN_KINDS = {"EventNoun": "event", "AttitudeNoun": "attitude", "ActNoun": "act"}
@@ -113,6 +113,15 @@ class Sense:
         return self.words[0]
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What an entry may name: frames by IRI, actions and functions by local name."""
+
+    frames: Mapping[str, Frame]
+    actions: frozenset[str]
+    functions: set[str]
+
+
 class Lexicon:
     """The entries of the lexicon, by part of speech and head."""
 
@@ -181,9 +190,9 @@ def _open(path: Path) -> Lexicon:
         nodes |= _read(more)
     slots = _of_type(nodes, "Slot")
     frames = {iri: _frame(iri, nodes[iri], slots) for iri in _of_type(nodes, "Frame")}
-    actions = _actions(path)
+    known = _Known(frames, _actions(path), {*FUNCTIONS, *map(_local, _of_type(nodes, "WordFunction"))})
     entries = (iri for iri in nodes if iri.startswith(names.LEXICON))
-    return Lexicon([_sense(iri, nodes[iri], frames, actions) for iri in entries], frames.values())
+    return Lexicon([_sense(iri, nodes[iri], known) for iri in entries], frames.values())
 
 
 def _read(path: Path) -> dict[str, dict[str, list[str]]]:
@@ -198,6 +207,10 @@ def _read(path: Path) -> dict[str, dict[str, list[str]]]:
     except (SyntaxError, ValueError) as error:
         raise AssetError(f"the lexicon is no Turtle: {error}", where=str(path)) from error
     return nodes
+
+
+def _local(iri: str) -> str:
+    return iri.removeprefix(names.ONTOLOGY)
 
 
 def _of_type(nodes: Mapping[str, _Node], name: str) -> list[str]:
@@ -224,7 +237,7 @@ def _frame(iri: str, node: _Node, slots: Iterable[str]) -> Frame:
     return Frame(iri.removeprefix(names.PREFIXES["frame"]), MappingProxyType(found))
 
 
-def _sense(iri: str, node: _Node, frames: Mapping[str, Frame], actions: frozenset[str]) -> Sense:
+def _sense(iri: str, node: _Node, known: _Known) -> Sense:
     _known_keys(iri, node)
     part = _one(iri, node, _PART_OF_SPEECH) or ""
     pos = _POS.get(part.removeprefix(names.PREFIXES["lexinfo"]), "other")
@@ -232,9 +245,9 @@ def _sense(iri: str, node: _Node, frames: Mapping[str, Frame], actions: frozense
         iri=iri,
         words=_words(iri, node, pos),
         pos=pos,
-        action=_action(iri, node, actions),
-        frame=_frame_of(iri, node, frames),
-        function=_choice(iri, node, names.ONTOLOGY + "function", FUNCTIONS),
+        action=_action(iri, node, known.actions),
+        frame=_frame_of(iri, node, known.frames),
+        function=_choice(iri, node, names.ONTOLOGY + "function", known.functions),
         polarity="denied" if _choice(iri, node, names.ONTOLOGY + "polarityEffect", ("Denied",)) else None,
         modality=MODALITIES.get(_choice(iri, node, names.ONTOLOGY + "modalityEffect", MODALITIES) or ""),
         kind=NOUN_KINDS.get(_choice(iri, node, names.ONTOLOGY + "nounKind", NOUN_KINDS) or ""),

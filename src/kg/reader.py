@@ -47,7 +47,7 @@ class Reader:
     def read_all(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """What each document says, in order."""
         for document in documents:
-            registry = Registry(self.catalogue, document.text, document.date)
+            registry = Registry(self.catalogue, document.text, document.date, document.publisher)
             found = chunks.find(document.text, registry, self.lexicon)
             parsed = parsing.parse(self.pipeline, document.text, found)
             drafts = distinct(Reading(parsed, registry, self.lexicon).run(), document.text)

@@ -34,6 +34,7 @@ class Phrases:
         self.registry = registry
         self.discourse = discourse
         self.lexicon = lexicon
+        self._publisher: Thing | None = None
         self._cache: dict[tuple[int, bool], tuple[Thing, ...]] = {}
 
     def reports(self, verb: Token) -> bool:
@@ -146,6 +147,9 @@ class Phrases:
         ):
             self.registry.mention(state, *self.extent(token))
             return (state,)
+        if word in self.lexicon.function("Publication") and self._speaks(token):
+            self._publisher = state or self._publisher
+            return (self._publisher,) if self._publisher is not None else ()
         kind = next((s.denotes for s in self.lexicon.nouns(word) if s.denotes and len(s.words) == 1), None)
         if kind == "Group" or (kind == "Person" and plural):
             return (self._group(token, state.state if state else None),)
@@ -155,6 +159,12 @@ class Phrases:
             self.registry.mention(thing, start, end)
             return (thing,)
         return self._proper(token)
+
+    def _speaks(self, token: Token) -> bool:
+        """Whether a publication stands as a speaker: "the release said", "according to the statement"."""
+        if token.dep_ == "nsubj":
+            return self.reports(token.head)
+        return token.dep_ == "pobj" and token.head.lower_ == "to" and token.head.head.lower_ == "according"
 
     def _proper(self, token: Token) -> tuple[Thing, ...]:
         """A name that no catalogue knows, where the tagger is sure of its kind."""

@@ -21,6 +21,7 @@ from .scope import Context
 from .syntax import lemma, Around, Token, around_noun, around_verb, child, clause_place, conjuncts, is_passive, question_word, subtree
 
 _BY_PARTIES = frozenset({"Meet", "Discuss", "Negotiate", "Agree"})
+_VOICED = frozenset({"Support", "Praise", "Concern", "State", "Request", "Criticize", "Reject"})
 _WIDENED = frozenset({"Meet", "Discuss"})
 _LINKING = frozenset("be feel remain become stay seem appear".split())
 _INNER = {"Agree": "planned", "Instruct": "planned", "Sign": "planned", "Request": "desired", "Propose": "desired", "Invite": "desired"}
@@ -50,7 +51,16 @@ class Reading:
         return self.drafts
 
     def _sentence(self, root: Token) -> None:
-        self.clause(root, self._quoted(root, Context()))
+        context = self._attributed(root, self._quoted(root, Context()))
+        given = self.clause(root, context)
+        if not given and context.speakers and self._asserts(root):
+            outer = Context(context.relayed, (), quoted=False)
+            self._emit(Draft("State", outer, context.speakers, topics=self._matter(root)), root, [root])
+
+    def _asserts(self, root: Token) -> bool:
+        """Whether a sentence is an assertion of its own, long enough to say something."""
+        finite = root.pos_ in ("VERB", "AUX") and child(root, "nsubj", "nsubjpass", "expl") is not None
+        return finite and not self._reports(root) and sum(1 for t in root.subtree if t.is_alpha) > 4
 
     def _mentions(self, sentence: Any) -> None:
         """Names in the sentence that no claim asked for are mentions all the same."""
@@ -132,6 +142,8 @@ class Reading:
         """Whether the words stand among what depends on the head (or on its prepositions)."""
         if not words:
             return True
+        if len(words) > 2:
+            return set(words) <= {t.lemma_.lower() for t in head.subtree} | {t.lower_ for t in head.subtree}
         near = {lemma(c) for c in head.children} | {c.lower_ for c in head.children}
         for c in head.children:
             if c.dep_ in ("prep", "prt", "agent", "dative", "dobj", "advmod", "nsubjpass"):
@@ -150,6 +162,8 @@ class Reading:
             return self._report(sense, verb, around, own, outer, subject)
         if sense.function in ("Attitude", "Negator", "Aspect", "Modal"):
             return self._embed(sense, verb, around, own, subject)
+        if sense.function == "Untrue":
+            return self._untrue(verb, around, own)
         if sense.function == "Covering":
             return self._covers(sense, verb, around, own)
         if sense.action and sense.frame:
@@ -168,6 +182,8 @@ class Reading:
         for c in subtree(verb, frozenset(x.i for x in verb.children if x.dep_ in ("conj", "ccomp", "advcl", "xcomp", "parataxis"))):
             if c.dep_ == "relcl" and c.pos_ in ("VERB", "AUX"):
                 self._relative(c, outer)
+            elif c.dep_ == "acl" and c.tag_ == "VBN" and child(c, "agent") is not None:
+                self._done_by(c, outer)
 
     def _beside(self, verb: Token, other: Token, outer: Context, own: Context) -> Context:
         """The context of a coordinated verb: it shares an auxiliary that it does not have itself."""
@@ -195,11 +211,45 @@ class Reading:
 
     def _gerunds(self, prep: Token, outer: Context, subject: tuple[Thing, ...]) -> None:
         """ "without touching on", "while discussing", "by signing": acts of the same subject."""
-        if prep.lower_ not in ("without", "after", "by", "in", "besides"):
+        if prep.lower_ in ("during", "in", "at"):
+            self._in_course(prep, outer)
+        if prep.lower_ not in ("without", "after", "by", "in", "besides", "while", "when"):
             return
         for c in prep.children:
             if c.dep_ == "pcomp" and c.pos_ == "VERB":
                 self.clause(c, outer.flipped() if prep.lower_ == "without" else outer, subject)
+
+    def _done_by(self, head: Token, outer: Context) -> None:
+        """ "strikes launched by Smith": the act of the one named; a mere "announced by" is none."""
+        if head.i in self._done or self._reports(head):
+            return
+        base = replace(outer, polarity="affirmed", modality="actual")
+        self._done.add(head.i)
+        around = around_verb(head)
+        doers = tuple(t for n in around.phrases.get("subject", ()) for t in self.phrases.actors(n, base))
+        if not doers:
+            return
+        around.add("object", head.head)
+        around.passive = False
+        noun = self._noun_sense(head.head)
+        if noun is not None and noun.action and any(s.function == "Light" for s in self._senses(head)):
+            self._act(noun, head.head, merge(head.head, around), base, doers, head)
+            return
+        for sense in self._senses(head):
+            if sense.action and sense.frame and not sense.function and self._act(sense, head, [around], base, doers, head):
+                return
+
+    def _in_course(self, prep: Token, outer: Context) -> None:
+        """ "during the exchange of views on Afghanistan": the talk had a topic."""
+        for noun in prep.children:
+            if noun.dep_ != "pobj" or noun.i in self._done:
+                continue
+            sense = self._noun_sense(noun)
+            if sense is not None and sense.action in ("Discuss", "Negotiate") and sense.kind == "event" and sense.frame is not None:
+                filled = self.filler.fill(sense.frame, [around_noun(noun)], (), outer)
+                if filled.topics and not filled.agents:
+                    self._done.add(noun.i)
+                    self._act(sense, noun, [around_noun(noun)], outer, (), noun)
 
     def _relative(self, head: Token, outer: Context) -> None:
         base = replace(outer, polarity="affirmed", modality="actual")
@@ -265,29 +315,44 @@ class Reading:
         if negated and (contents or asked):
             self._done.update(t.i for h in [*contents, *asked] for t in h.subtree)
             return True
-        if not contents and not asked and "object" not in around.phrases and not self._preposed(verb):
+        nouns = self._reported(sense, around)
+        if not contents and not asked and any([self._nominal(n, verb, around, own, subject) for n in nouns]):
+            return True
+        if not contents and not asked and not nouns and not self._preposed(verb):
             return bool(subject)
         self.discourse.said(subject)
         said = replace(outer, polarity="affirmed", modality="actual").said(subject) if subject else outer
         said = said.flipped() if sense.polarity == "denied" else said
         said = said.under(sense.modality)
         given = sum(self.clause(h, said) for h in contents)
-        if not given and (contents or asked or "object" in around.phrases):
-            self._state(sense, verb, around, contents or asked, own, subject)
+        if not given and (contents or asked or nouns):
+            self._state(sense, verb, around, contents or asked, nouns, own, subject)
         return True
+
+    def _reported(self, sense: Sense, around: Around) -> list[Token]:
+        """The nouns that stand where the frame of a reporting verb has its topic: "spoke about T", "noted T"."""
+        slots = sense.frame.slots if sense.frame is not None else {}
+        places = ["object", *sorted(p for p, r in slots.items() if r == "topic" and p in around.phrases and p != "object")]
+        places = [p for p in places if p != "object" or slots.get("object") not in ("recipient", "none")]
+        return [n for p in places for n in around.phrases.get(p, ())]
+
+    def _nominal(self, noun: Token, verb: Token, around: Around, own: Context, subject: tuple[Thing, ...]) -> bool:
+        """ "pointed out their readiness to ...": the noun's attitude is the subject's."""
+        sense = self._noun_sense(noun)
+        return sense is not None and sense.kind == "attitude" and self._noun_act(sense, noun, verb, around, own, subject)
 
     def _preposed(self, verb: Token) -> bool:
         return any(c.dep_ in ("ccomp", "parataxis") for c in verb.children)
 
     def _state(
-        self, sense: Sense, verb: Token, around: Around, contents: list[Token], own: Context, subject: tuple[Thing, ...]
+        self, sense: Sense, verb: Token, around: Around, contents: list[Token], nouns: list[Token], own: Context, subject: tuple[Thing, ...]
     ) -> None:
         """What is said is no act of its own: a position, by the word of who says it."""
         topics, tokens = [], list(contents)
         for head in contents:
             topics += self._matter(head)
         if not contents:
-            for noun in around.phrases.get("object", ()):
+            for noun in nouns:
                 topics += self.phrases.topics(noun)
                 tokens.append(noun)
         agents = subject or (self.discourse.sides() if around.passive else ())
@@ -334,6 +399,9 @@ class Reading:
     def _noun_act(self, sense: Sense, noun: Token, verb: Token, around: Around, own: Context, subject: tuple[Thing, ...]) -> bool:
         context = own.flipped() if scope.no(noun) and own.polarity == "affirmed" and not self._counted(verb, noun) else own
         if sense.function in ("Attitude", "Negator"):
+            owners = self._owners(noun, context, subject)
+            if owners != subject:
+                context, subject = context.said(subject), owners
             inner = context.under(sense.modality) if sense.function == "Attitude" else context.flipped()
             places = merge(noun, around)
             heads = [h for a in places for p in ("infinitive", "that", "gerund") for h in a.clauses.get(p, ()) if h is not verb]
@@ -345,6 +413,33 @@ class Reading:
             given = sum(self.clause(h, context.said(subject)) for h in heads)
             return bool(given)
         return self._act(sense, noun, merge(noun, around), context, subject, verb)
+
+    def _owners(self, noun: Token, context: Context, subject: tuple[Thing, ...]) -> tuple[Thing, ...]:
+        """Whose readiness or wish it is: "the readiness of the United States", else the subject's."""
+        for c in noun.children:
+            if c.dep_ == "prep" and c.lower_ == "of":
+                for g in c.children:
+                    if g.dep_ == "pobj" and (found := self.phrases.actors(g, context)):
+                        return found
+            if c.dep_ == "poss" and c.tag_ != "PRP$" and (found := self.phrases.actors(c, context)):
+                return found
+        return subject
+
+    def _untrue(self, verb: Token, around: Around, own: Context) -> bool:
+        """ "reports of talks are untrue": what the subject reports is denied."""
+        denied = replace(own, polarity="denied" if own.polarity == "affirmed" else "affirmed")
+        given = False
+        for token in around.phrases.get("subject", []) + around.phrases.get("object", []):
+            inner = [g for c in token.children if c.dep_ == "prep" and c.lower_ in ("about", "of", "on") for g in c.children if g.dep_ == "pobj"]
+            for noun in [token, *inner]:
+                sense = self._noun_sense(noun)
+                if sense is not None and sense.action and sense.frame:
+                    given = self._act(sense, noun, [around_noun(noun)], denied, (), verb) or given
+                    break
+            for c in token.children:
+                if c.dep_ in ("acl", "relcl", "ccomp") and child(c, "mark") is not None:
+                    given = bool(self.clause(c, denied)) or given
+        return given
 
     def _counted(self, verb: Token, noun: Token) -> bool:
         """Whether the noun's "no" was counted as a negation of its verb."""
@@ -396,13 +491,22 @@ class Reading:
         return bool(heads)
 
     def _copula(self, verb: Token, around: Around, own: Context, subject: tuple[Thing, ...]) -> bool:
-        """ "is grateful to", "is ready to", "is confident that"."""
+        """ "is grateful to", "is ready to", "is confident that"; "the main topic was trade"."""
+        if any(lemma(t) in self.lexicon.function("Proceedings") for t in around.phrases.get("subject", ())) and around.phrases.get("object"):
+            return self._topic_was(verb, around, own)
+        if not subject and any(c.dep_ in ("nsubj", "expl") and c.lower_ in ("it", "there") for c in verb.children):
+            subject = own.speakers
         for c in verb.children:
             if c.dep_ not in ("acomp", "attr", "oprd", "prep", "xcomp") or c.pos_ not in ("ADJ", "VERB", "NOUN"):
                 continue
+            judged = self._judgement(c)
+            if judged is not None and self._act(judged, c, [replace_subject(around_noun(c), around), around], own, (), verb):
+                return True
             for sense in self.lexicon.adjectives(lemma(c)) + self.lexicon.adjectives(c.lower_):
                 if not self._matches(c, sense.words[1:]) and not self._matches(verb, sense.words[1:]):
                     continue
+                if sense.function == "Untrue":
+                    return self._untrue(verb, around, own)
                 inside = around_verb(c) if c.pos_ in ("VERB", "ADJ") else around_noun(c)
                 places = [replace_subject(inside, around), Around(clauses={k: v for k, v in around.clauses.items() if c not in v})]
                 heads = [h for a in places for p in ("infinitive", "that", "gerund", "object-infinitive") for h in a.clauses.get(p, ())]
@@ -418,6 +522,27 @@ class Reading:
                     return True
         return False
 
+    def _topic_was(self, verb: Token, around: Around, own: Context) -> bool:
+        """ "another issue on the agenda was trade": the parties discussed it."""
+        topics = [t for noun in around.phrases["object"] for t in self.phrases.topics(noun)]
+        sides = self.discourse.sides()
+        if topics and sides and any(self._on_table(t) for t in around.phrases["subject"]):
+            self._emit(Draft("Discuss", own, sides, topics=topics), verb, [*around.phrases["subject"], *around.phrases["object"]])
+            return True
+        return False
+
+    def _on_table(self, noun: Token) -> bool:
+        """Whether a noun is what was talked about: "the main topic", "another issue on the agenda"."""
+        words = {t.lemma_.lower() for t in noun.subtree}
+        return lemma(noun) in ("agenda", "focus", "topic") or bool(words & {"agenda", "talk", "meeting", "conversation", "discussion", "negotiation", "call"})
+
+    def _judgement(self, token: Token) -> Sense | None:
+        """ "is the legitimate president", "is a grave violation": a judgement in the form of an assertion."""
+        if token.pos_ != "NOUN" and self.parsed.chunks[token.i] is None:
+            return None
+        words = [s for c in token.children if c.dep_ == "amod" for s in self.lexicon.adjectives(lemma(c))] + list(self.lexicon.nouns(lemma(token)))
+        return next((s for s in words if s.frame is not None and "speaker" in s.frame.slots and s.action), None)
+
     def _act(self, sense: Sense, word: Token, arounds: list[Around], context: Context, subject: tuple[Thing, ...], verb: Token) -> bool:
         """Emit the claim of an act, and those of the clauses in its roles."""
         assert sense.frame is not None and sense.action is not None
@@ -427,11 +552,16 @@ class Reading:
             return False
         context = replace(context, polarity="denied") if sense.polarity == "denied" and context.polarity == "affirmed" else context
         context = context.under(sense.modality)
+        if "speaker" in sense.frame.slots:
+            subject, context = self._judge(context)
+            if not subject:
+                return False
         filled = self.filler.fill(sense.frame, arounds, subject, context)
         draft = self._draft(sense.action, filled, arounds, context, verb)
         if draft is None:
             return False
         self._emit(draft, verb, [word, *filled.tokens])
+        self._deeds(sense.action, draft, arounds, context)
         modality = _INNER.get(sense.action)
         inner_subject = draft.recipients if sense.action in ("Request", "Instruct", "Invite") and draft.recipients else draft.agents
         for head in filled.contents:
@@ -440,6 +570,19 @@ class Reading:
             else:
                 self._done.add(head.i)
         return True
+
+    def _deeds(self, action: str, draft: Draft, arounds: list[Around], context: Context) -> None:
+        """ "thanked him for sending aid": the deed is the other's, by the word of the one who thanks."""
+        if action not in ("Thank", "Praise", "Criticize", "Congratulate") or not draft.recipients or context.polarity == "denied":
+            return
+        for a in arounds:
+            for place in ("for", "on"):
+                for head in a.clauses.get(place, ()):
+                    self.clause(head, replace(context, modality="actual").said(draft.agents), draft.recipients)
+
+    def _judge(self, context: Context) -> tuple[tuple[Thing, ...], Context]:
+        """Who judges: the speakers, by the word of whoever reports them."""
+        return context.speakers, replace(context, speakers=context.relayed, relayed=())
 
     def _draft(self, action: str, filled: Filled, arounds: list[Around], context: Context, verb: Token) -> Draft | None:
         objects, topics = self._objects(action, filled)
@@ -452,6 +595,8 @@ class Reading:
         sides = self.discourse.sides()
         if not agents and action in _BY_PARTIES and self._by_parties(filled, arounds):
             agents = sides
+        if not agents and action in _VOICED and any(a.passive for a in arounds) and not filled.unknown:
+            agents = context.speakers or sides
         if action in _WIDENED and len(agents) == 1 and agents[0] in sides and context.polarity == "affirmed":
             agents = sides
         if not agents and filled.unknown and action != "Develop":
@@ -465,7 +610,7 @@ class Reading:
 
     def _parties_with(self, agents: tuple[Thing, ...]) -> tuple[Thing, ...]:
         sides = self.discourse.sides()
-        return sides if agents and any(a in sides for a in agents) else agents
+        return sides or agents
 
     def _by_parties(self, filled: Filled, arounds: list[Around]) -> bool:
         """Whether an act without an agent is the parties': in the passive, or with a meeting as its subject."""

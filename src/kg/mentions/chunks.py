@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..catalogue import fold
 from ..lexicon import Lexicon
 from . import amounts, people, times
@@ -9,6 +11,7 @@ from .registry import Registry, Thing
 from .scan import _DETERMINERS, Chunk, Hit, Scanner, Title
 from .words import capitalised, plain
 
+_BRACKET = re.compile(r"\s?\([A-Z][A-Za-z&/-]{1,9}\)")
 _TYPES = {
     "State": "state", "Organization": "organization", "Place": "place", "Agreement": "agreement", "Event": "event",
     "Product": "product", "Group": "group",
@@ -28,6 +31,8 @@ class _Finder(Scanner):
         i = 0
         while i < len(self.words):
             i = self._person(i) or self._thing(i) or i + 1
+            while self.chunks and i < len(self.words) and self.words[i].start < self.chunks[-1].end:
+                i += 1
         self._surnames()
         self._phrases()
         self.chunks.sort(key=lambda c: c.start)
@@ -399,4 +404,7 @@ class _Finder(Scanner):
         return self.words[first].start, self.words[last - 1].end
 
     def _add(self, chunk: Chunk) -> None:
+        bracket = _BRACKET.match(self.text, chunk.end) if chunk.kind not in ("time", "amount", "title", "adjective") else None
+        if bracket:
+            chunk.end = bracket.end()
         self.chunks.append(chunk)

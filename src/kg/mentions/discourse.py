@@ -122,6 +122,9 @@ class Discourse:
         fits = [t for t in persons if t.offices & offices and (code is None or t.state == code)]
         if not fits and code is None and chunk.head in ("minister", "secretary", "chairman", "leader", "ambassador"):
             fits = [t for t in persons if any(chunk.head in o for o in t.offices)]
+        if not fits and code is None and self.registry.home:
+            held = people.holder(self.registry, chunk.offices, self.registry.state(self.registry.home))
+            fits = [held] if held is not None else []
         if not fits and code is not None:
             held = people.holder(self.registry, chunk.offices, chunk.of)
             if held is not None:
@@ -133,10 +136,18 @@ class Discourse:
         if not fits:
             return ()
         fits.sort(key=lambda t: t.seen)
-        best = [t for t in fits if t in self.parties]
-        if code is None and len(best) == 1 and len(fits) > 1:
-            return (best[0],)
-        return (fits[-1],)
+        return (self._nearest(fits, code),)
+
+    def _nearest(self, fits: list[Thing], code: str | None) -> Thing:
+        """Of several who fit a bare title: the one of the issuer's state, else the one whose doings are told, else the last named."""
+        if code is None and len(fits) > 1:
+            home = [t for t in fits if t.state and t.state == self.registry.home]
+            if len(home) == 1:
+                return home[0]
+            for things in self.subjects:
+                if len(things) == 1 and things[0] in fits:
+                    return things[0]
+        return fits[-1]
 
     def _plural_title(self, chunk: Chunk) -> tuple[Thing, ...]:
         sides = self.sides()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .. import names
-from ..catalogue import Catalogue, Entry
+from ..catalogue import Catalogue, Entry, fold
 from .model import Entity, Role, Span
+from .words import words
 
 
 @dataclass(slots=True, eq=False)
@@ -44,11 +45,28 @@ class Statement:
     end: int
 
 
+def _home(catalogue: Catalogue, publisher: str) -> str | None:
+    """The state that a publisher's name names: "President of Ukraine", "The White House"; None for several."""
+    parts = words(publisher)
+    found = catalogue.names({w.text for w in parts})
+    folded = [fold(w.text) for w in parts]
+    states = set()
+    for i, word in enumerate(folded):
+        for name in found.get(word, ()):
+            if tuple(folded[i : i + len(name.words)]) == tuple(name.words) and name.kind in ("label", "official", "alias", "adjective", "metonym", "acronym"):
+                entry = catalogue.entry(name.iri)
+                if entry is not None and entry.state and entry.type in ("State", "Organization"):
+                    states.add(entry.state)
+    return states.pop() if len(states) == 1 else None
+
+
 class Registry:
     """All things and roles of one document."""
 
-    def __init__(self, catalogue: Catalogue, text: str, date: str | None) -> None:
+    def __init__(self, catalogue: Catalogue, text: str, date: str | None, publisher: str | None = None) -> None:
         self.catalogue = catalogue
+        #: ISO code of the state whose body issued the document, where the publisher's name says it.
+        self.home = _home(catalogue, publisher) if publisher else None
         self.text = text
         self.date = date
         self.things: dict[str, Thing] = {}

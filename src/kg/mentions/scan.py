@@ -20,6 +20,7 @@ _PARTICLES = frozenset(
 )
 _DETERMINERS = frozenset("the a an his her its their our this that my your".split())
 _OF = frozenset("of for to at".split())
+_TOP = frozenset("president prime-minister chancellor monarch head-of-state head-of-government".split())
 _CASED = ("label", "official", "alias", "full", "acronym", "adjective", "demonym", "capital", "metonym")
 
 
@@ -95,6 +96,7 @@ class Scanner:
         self.hits = self._match()
         self.chunks: list[Chunk] = []
         self.offices = _offices(self.catalogue, lexicon)
+        self.generic = {fold(h) for h in lexicon.function("OfficeNoun")}
         self.honorifics = {fold(h) for h in lexicon.function("Honorific")}
         self.title_modifiers = {fold(h) for h in lexicon.function("TitleModifier")}
 
@@ -162,7 +164,18 @@ class Scanner:
                     best = (n, frozenset(kinds), False)
                 elif [_singular(w) for w in have] == list(name):
                     best = (n, frozenset(kinds), True)
-        return best
+        return best if best[0] else self._generic(i)
+
+    def _generic(self, i: int) -> tuple[int, frozenset[str], bool]:
+        """An office that no catalogue lists, by its head noun in capitals: "Minister of Fisheries"."""
+        if i < len(self.words) and capitalised(self.words[i].text):
+            for n in (2, 1):
+                head = " ".join(self.folded[i : i + n])
+                if head in self.generic and self._joined(i, i + n):
+                    return n, frozenset({head.replace(" ", "-")}), False
+                if _singular(head) in self.generic and self._joined(i, i + n):
+                    return n, frozenset({_singular(head).replace(" ", "-")}), True
+        return 0, frozenset(), False
 
     def title(self, i: int, depth: int = 0) -> Title | None:
         """The title that begins at word i, with whose office it is."""
@@ -189,7 +202,8 @@ class Scanner:
             after = j + 1
             if capitalised(self.words[after].text):
                 more = self.title(after, depth + 2)
-                if more and not more.plural and not found.plural and more.last < len(self.words):
+                top = bool(found.offices & _TOP) and found.first == found.label_first
+                if more and not top and not more.plural and not found.plural and more.last < len(self.words):
                     follows = capitalised(self.words[more.last].text) and not found.of
                     if follows or self._gap(more.last).startswith(", Mr"):
                         found.last = more.last

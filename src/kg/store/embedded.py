@@ -204,18 +204,22 @@ def syntax_error(text: str, error: SyntaxError) -> QueryError:
     if not place:
         return QueryError(f"the query cannot be read: {message}")
     line, column = int(place[1]), int(place[2])
-    lines = text.split("\n")
-    words = lines[line - 1][column - 1 :].strip()[:30] if line <= len(lines) else ""
-    undeclared = re.match(r"([A-Za-z][\w.-]*)?:", words)
-    if (
-        undeclared
-        and (undeclared[1] or "") not in names.PREFIXES
-        and not re.search(rf"(?i)prefix\s+{re.escape(undeclared[0])}", text)
-    ):
-        reason = f"the prefix {undeclared[0]!r} is not declared"
+    here = text.split("\n")[line - 1] if line <= text.count("\n") + 1 else ""
+    words = here[column - 1 :].strip()[:30]
+    prefix = _undeclared(text, here[: column - 1])
+    if prefix is not None:
+        reason = f"the prefix '{prefix}:' is not declared"
     else:
         reason = f"the query cannot be read at {words!r}" if words else "the query ends too early"
     return QueryError(reason, where=f"line {line}, column {column}")
+
+
+def _undeclared(text: str, before: str) -> str | None:
+    """The prefix of the name right before the place of an error, where nothing declares it."""
+    last = re.search(r"(?<![\w.:<-])([A-Za-z][\w.-]*|):[\w.-]*\s*$", before)
+    if not last or last[1] in names.PREFIXES or re.search(rf"(?i)\bprefix\s+{re.escape(last[1])}:", text):
+        return None
+    return last[1]
 
 
 def _replacement(graph: str, quads: set[ox.Quad]) -> str:
@@ -233,8 +237,11 @@ def _is_store(path: Path) -> bool:
 def _refuse_others(path: Path) -> None:
     if path.exists() and not path.is_dir():
         raise StoreError("this is a file, and the folder of a store is meant", where=str(path))
-    if path.is_dir() and any(path.iterdir()):
-        raise StoreError("the folder holds other files and no store (or a damaged one)", where=str(path))
+    held = [one.name for one in path.iterdir()] if path.is_dir() else []
+    if any(name.startswith("MANIFEST-") or name.endswith(".sst") for name in held):
+        raise StoreError("the store is damaged; move it away and run `kg build` again", where=str(path))
+    if held:
+        raise StoreError("the folder holds other files and no store", where=str(path))
 
 
 @contextmanager

@@ -31,7 +31,8 @@ class _Clashes:
     def found(self) -> Iterator[tuple[str, str]]:
         for thing, kinds in self._kinds().items():
             above = {kind: self._ancestors(kind) for kind in kinds}
-            for one, other in combinations(sorted(kinds), 2):
+            narrowest = kinds - set().union(*(above[kind] - {kind} for kind in kinds))
+            for one, other in combinations(sorted(narrowest), 2):
                 if any({a, b} in self._disjoint for a in above[one] for b in above[other] if a != b):
                     message = f"it is a {names.compact(one)} and a {names.compact(other)}, which share no member"
                     yield thing, message

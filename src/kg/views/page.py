@@ -82,7 +82,7 @@ class Network(PyvisNetwork):  # type: ignore[misc]
         nodes, edges, heading, _, _, options = self.get_network_data()
         types = {t: dict(zip(("plural", "shape", "light", "dark"), w, strict=True)) for t, w in words.TYPES.items()}
         return {
-            "title": heading, "limit": payload.LIMIT, "types": types, "plover": words.PLOVER, "actions": self.actions,
+            "title": heading, "limits": payload.LIMITS, "types": types, "plover": words.PLOVER, "actions": self.actions,
             "documents": self.documents, "nodes": nodes, "claims": self.claims, "edges": edges, "start": self.start,
             "central": self.central, "options": json.loads(options),
         }  # fmt: skip

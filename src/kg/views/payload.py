@@ -8,11 +8,13 @@ from typing import Any
 
 import networkx
 
+from .. import names
 from ..network import clean
 from . import words
 
-#: A network of at most this many tied nodes is shown whole on opening; a larger one as a neighbourhood of this size.
-LIMIT = 150
+#: A network of at most `whole` tied nodes is shown whole on opening, a larger one as a neighbourhood of `around` nodes,
+#: which a reader widens up to `most` at a time: beyond some hundred names a diagram cannot be read.
+LIMITS = {"whole": 100, "around": 70, "most": 150}
 
 _ENDS = {"agents": "agents", "recipients": "recipients", "topics": "topics", "objects": "objects", "places": "places",
          "speakers": "speakers", "relayed_by": "relayed"}  # fmt: skip
@@ -57,10 +59,12 @@ def claims(graph: networkx.MultiDiGraph) -> tuple[list[dict[str, Any]], list[lis
 def _claim(data: Mapping[str, Any], place: Mapping[str, int], documents: Mapping[str, int]) -> dict[str, Any]:
     ends = {short: _places(data, part, place) for part, short in _ENDS.items()}
     texts = {key: data.get(key) for key in _TEXTS}
-    how = "denied" if data.get("polarity") == "denied" else data.get("modality", "actual")
-    fixed = {"iri": data["claim"], "action": data["action"], "modality": data.get("modality"), "how": how}
-    plain = _tidy({**fixed, **texts})
-    return {**plain, **ends, "document": documents.get(str(data.get("document"))), "against": data.get("against", [])}
+    modality = data.get("modality", "actual")
+    fixed = {
+        "iri": str(data["claim"]).removeprefix(names.ID), "action": data["action"],
+        "denied": int(data.get("polarity") == "denied") or None, "modality": modality if modality != "actual" else None,
+    }  # fmt: skip
+    return {**_tidy({**fixed, **texts}), **ends, "document": documents.get(str(data.get("document"))), "against": data.get("against", [])}
 
 
 def _places(data: Mapping[str, Any], part: str, place: Mapping[str, int]) -> list[int | str]:

@@ -5,7 +5,7 @@ const DRAWN = { nodes: [], pairs: [], claims: [] };
 const MANY = 1500, WORDY = 26;
 const points = new vis.DataSet(), lines = new vis.DataSet();
 const sizes = new Map();
-let network = null, fontSize = 14, bright = null;
+let network = null, fontSize = 14, bright = null, hubs = new Set(), heavy = false;
 const ruler = document.createElement("canvas").getContext("2d");
 
 const ground = () => getComputedStyle(document.documentElement).getPropertyValue("--ground").trim();
@@ -51,9 +51,10 @@ function drawNode({ ctx, id, x, y, state: { selected, hover } }) {
       if (node.state && node.type !== "Topic" && size.radius > 13) stamp(ctx, node, x, y, size);
     },
     drawExternalLabel: () => {
-      if (network && fontSize * network.getScale() < 5 && !selected && !hover) return;
+      const scale = network ? network.getScale() : 1, small = fontSize * scale < 6.5;
+      if (small && !selected && !hover && !hubs.has(id)) return;
       ctx.globalAlpha = alpha;
-      writeName(ctx, node, x, y + size.radius * 1.15 + 3, size);
+      writeName(ctx, node, x, y + size.radius * 1.15 + 3, size, small ? 12 / scale : fontSize);
     },
     nodeDimensions: { width: size.radius * 2, height: size.radius * 2 },
   };
@@ -76,17 +77,17 @@ function stamp(ctx, node, x, y, size) {
   ctx.fillText(node.state.slice(0, 3), x, y + (node.type === "Group" ? size.radius * 0.25 : 0.5));
 }
 
-function writeName(ctx, node, x, y, size) {
-  ctx.font = `${node.type === "Topic" ? "" : "600 "}${fontSize}px ${FACE}`;
+function writeName(ctx, node, x, y, size, letters) {
+  ctx.font = `${node.type === "Topic" ? "" : "600 "}${letters}px ${FACE}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "top";
   ctx.lineJoin = "round";
-  ctx.lineWidth = fontSize / 3;
+  ctx.lineWidth = letters / 3;
   ctx.strokeStyle = ground();
   ctx.fillStyle = ink();
   size.names.forEach((line, i) => {
-    ctx.strokeText(line, x, y + i * fontSize * 1.18);
-    ctx.fillText(line, x, y + i * fontSize * 1.18);
+    ctx.strokeText(line, x, y + i * letters * 1.18);
+    ctx.fillText(line, x, y + i * letters * 1.18);
   });
 }
 
@@ -113,6 +114,7 @@ function lineLabel(pair, { signs, claims, office }, wordy) {
 
 /** A text, where the line is long enough for it, else a shorter one. */
 function roomy(pair, text, short) {
+  if (DRAWN.pairs.length > MANY) return "";
   const p = PLACES.get(pair.a), q = PLACES.get(pair.b);
   ruler.font = `${fontSize * 0.92}px ${FACE}`;
   const free = Math.hypot(p.x - q.x, p.y - q.y) - sizes.get(pair.a).radius - sizes.get(pair.b).radius;
@@ -121,15 +123,14 @@ function roomy(pair, text, short) {
 
 function toLine(pair) {
   const look = styleOf(pair), { style } = look, chosen = state.chosen;
-  const near = chosen && (chosen.pair === pair || pair.a === chosen.node || pair.b === chosen.node);
-  const degree = chosen?.node != null ? DRAWN.pairs.filter((p) => p.a === chosen.node || p.b === chosen.node).length : 1;
-  const wordy = (DRAWN.pairs.length <= WORDY && !look.office) || (near && degree <= WORDY);
+  const near = DRAWN.pairs.length <= MANY && chosen && (chosen.pair === pair || pair.a === chosen.node || pair.b === chosen.node);
+  const wordy = (DRAWN.pairs.length <= WORDY && !look.office) || (near && bright && bright.size <= WORDY);
   const ties = [...pair.ties].filter(([claim]) => passing.has(claim)).map(([, tie]) => tie);
   const arrow = (side) => ({ enabled: ties.some((tie) => tie[side]), scaleFactor: 0.55 });
   const opacity = bright && !near ? 0.13 : 1, color = tone(style);
   return {
     id: pair.key, from: pair.a, to: pair.b, dashes: DRAWN.pairs.length > MANY ? false : style.dashes,
-    width: (look.office ? 1 : 1.2 + 1.1 * Math.log2(look.claims.length + 0.4)) + (look.against ? 1.2 : 0) + (style === HOW.denied ? 0.5 : 0),
+    width: (look.office ? 1 : Math.min(4.5, 1.2 + 1.1 * Math.log2(look.claims.length + 0.4))) + (look.against ? 1.2 : 0) + (style === HOW.denied ? 0.5 : 0),
     color: { color, highlight: color, hover: color, opacity }, arrows: { to: arrow("toB"), from: arrow("toA") },
     label: opacity < 1 ? "" : roomy(pair, lineLabel(pair, look, wordy), look.office ? "" : look.signs),
     font: { size: fontSize * 0.92, face: FACE, color: look.office ? tone({ light: "#5a6472", dark: "#9aa5b1" }) : tone(style === HOW.actual ? { light: "#414c5a", dark: "#b9c3cf" } : style), strokeWidth: 0, background: ground(), align: "horizontal" },
@@ -159,7 +160,8 @@ function draw(anew) {
   points.add(DRAWN.nodes.map((node) => ({ id: node, ...PLACES.get(node) })));
   lines.add(DRAWN.pairs.map(toLine));
   if (!network) start();
-  network.setOptions(options());
+  else if (DRAWN.pairs.length > MANY !== heavy) network.setOptions(options());
+  heavy = DRAWN.pairs.length > MANY;
   select();
   $("empty").hidden = DRAWN.nodes.length > 0;
   if (anew || DRAWN.nodes.some((node) => !known.has(node))) fit(!anew);
@@ -171,11 +173,12 @@ function place(fixed) {
   for (const pair of DRAWN.pairs) for (const node of [pair.a, pair.b]) degree.set(node, degree.get(node) + 1);
   const gauge = () => DRAWN.nodes.forEach((node) => sizes.set(node, measure(node, degree.get(node))));
   const wide = $("canvas").clientWidth / Math.max(1, $("canvas").clientHeight);
+  hubs = new Set([...DRAWN.nodes].sort((a, b) => degree.get(b) - degree.get(a) || a - b).slice(0, 24));
   if (!fixed.size) fontSize = 14;
   gauge();
   arrange(DRAWN.nodes, DRAWN.pairs, sizes, wide, fixed);
   const scale = frame().scale;
-  if (fixed.size || scale > 0.9 || DRAWN.nodes.length > EXACT) return;
+  if (fixed.size || scale > 0.9 || DRAWN.nodes.length > NAMED) return;
   fontSize = Math.min(24, 12.5 / scale);
   gauge();
   const list = DRAWN.nodes.map((node) => ({ node, ...PLACES.get(node) }));
@@ -238,9 +241,10 @@ function start() {
     if (node != null) expand(node);
   });
   network.on("dragEnd", (event) => event.nodes.forEach((node) => PLACES.set(node, network.getPosition(node))));
-  network.on("hoverNode", () => { $("canvas").style.cursor = "pointer"; });
-  network.on("hoverEdge", () => { $("canvas").style.cursor = "pointer"; });
-  for (const event of ["blurNode", "blurEdge"]) network.on(event, () => { $("canvas").style.cursor = ""; });
+  const point = (text) => { $("canvas").style.cursor = text ? "pointer" : ""; $("canvas").title = text; };
+  network.on("hoverNode", ({ node }) => point(`${cut(NODES[node].label, 300)} (${NODES[node].type})`));
+  network.on("hoverEdge", ({ edge }) => point(count(claimsOf(PAIRS.get(edge)).length, "claim", "claims")));
+  for (const event of ["blurNode", "blurEdge"]) network.on(event, () => point(""));
 }
 
 /** The node whose written name is at a point; vis-network itself knows only the shapes. */

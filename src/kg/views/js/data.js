@@ -11,7 +11,7 @@ const HOW = {
   possible: { sign: "?", word: "possible", line: "possible", dashes: [1, 9], light: "#7d6608", dark: "#c9b458" },
   denied: { sign: "✗", word: "denied", line: "denied", dashes: [12, 4, 3, 4], light: "#b3202c", dark: "#ff7b7b" },
 };
-const MIXED = { sign: "±", word: "affirmed and denied", dashes: [16, 5], light: "#b3202c", dark: "#ff7b7b" };
+const MIXED = { sign: "±", line: "denied by some", dashes: [15, 4, 4, 4, 4, 4], light: "#9a5b13", dark: "#e0a868" };
 const AGAINST = { sign: "⇄", word: "contradicted" };
 const OFFICE = { dashes: false, light: "#b9c1cb", dark: "#4d5866" };
 const OWN_VOICE = "The document’s own voice";
@@ -70,8 +70,13 @@ function glyph(type, size = 16) {
     ? svg("polygon", { points: points.map(([x, y]) => `${(8 + 6 * x).toFixed(2)},${(8 + 6 * y).toFixed(2)}`).join(" ") })
     : svg("circle", { cx: 8, cy: 8, r: 6 });
   const picture = svg("svg", { viewBox: "0 0 16 16", width: size, height: size, class: "glyph", "aria-hidden": "true" }, shape);
-  picture.style.setProperty("--light", TYPES[type].light);
-  picture.style.setProperty("--dark", TYPES[type].dark);
+  return toned(picture, TYPES[type]);
+}
+
+/** Gives a picture both colours of a style; the style sheet takes the one that fits. */
+function toned(picture, { light, dark }) {
+  picture.style.setProperty("--light", light);
+  picture.style.setProperty("--dark", dark);
   return picture;
 }
 
@@ -79,12 +84,15 @@ function glyph(type, size = 16) {
 function sample(how) {
   const style = HOW[how] || how, dashes = style.dashes ? style.dashes.join(" ") : "none";
   const line = svg("line", { x1: 1, y1: 6, x2: 33, y2: 6, "stroke-dasharray": dashes, "stroke-width": 2.4 });
-  return svg("svg", { viewBox: "0 0 34 12", width: 34, height: 12, class: `line how-${how}`, "aria-hidden": "true" }, line);
+  const picture = svg("svg", { viewBox: "0 0 34 12", width: 34, height: 12, class: "line", "aria-hidden": "true" }, line);
+  return toned(picture, style);
 }
 
 // Numbers that hold for the whole file.
 CLAIMS.forEach((claim, i) => {
   claim.i = i;
+  claim.modality ||= "actual";
+  claim.how = claim.denied ? "denied" : claim.modality;
   claim.doc = DATA.documents[claim.document] || {};
   claim.who = ends(claim, "speakers").length ? claim.speakers.map(nameOf) : [isOffice(claim) ? "" : OWN_VOICE];
   claim.pairs = [];

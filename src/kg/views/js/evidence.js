@@ -110,12 +110,12 @@ function cards(title, claims) {
   return el("section", {}, el("h3", {}, title, el("span", { cls: "number", text: seen.length.toLocaleString("en") })), list, more, note);
 }
 
-const NAMED = [["wikidata.org/", "Wikidata"], ["geonames.org/", "GeoNames"], ["dbpedia.org/", "DBpedia"], ["eurovoc", "EuroVoc"], ["viaf.org/", "VIAF"]];
+const PLACES_ELSEWHERE = [["wikidata.org/", "Wikidata"], ["geonames.org/", "GeoNames"], ["dbpedia.org/", "DBpedia"], ["eurovoc", "EuroVoc"], ["viaf.org/", "VIAF"]];
 
 /** Links to the same thing elsewhere; they are followed only when clicked. */
 function outward(node) {
   const links = (node.same_as || []).filter((iri) => /^https?:\/\//i.test(iri)).map((iri) => {
-    const name = (NAMED.find(([part]) => iri.includes(part)) || [])[1] || new URL(iri, "http://x").hostname;
+    const name = (PLACES_ELSEWHERE.find(([part]) => iri.includes(part)) || [])[1] || new URL(iri, "http://x").hostname;
     return el("a", { href: iri, rel: "noreferrer noopener", target: "_blank", text: `${name} ${cut(iri.split(/[/#]/).at(-1), 24)}` });
   });
   return links.length ? el("p", { cls: "outward" }, ...links) : null;
@@ -172,7 +172,7 @@ function overview() {
   const contested = REAL.filter((claim) => claim.against), denied = REAL.filter((claim) => claim.how === "denied" && !claim.against);
   return [el("p", { cls: "kind", text: "Overview" }), el("h2", { text: "Who says what, about whom", tabindex: "-1" }),
     el("p", { cls: "quiet", text: "Choose a shape or a line to read its claims with their quotes. Double click a shape to see more around it." }),
-    list("Most connected", central), list("Most discussed", topics), cards("Contradicted", contested.slice(0, 60)), cards("Denied", denied.slice(0, 60)),
+    list("Most connected", central), list("Most discussed", topics), cards("Contradicted", contested), cards("Denied", denied),
     cards("Latest", REAL.filter((claim) => claim.how !== "denied" && !claim.against).slice(-PAGE))];
 }
 

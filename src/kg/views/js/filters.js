@@ -43,6 +43,9 @@ function howRows() {
   const present = Object.keys(HOW).filter((how) => found.has(how));
   const rows = present.map((how) =>
     row("how", how, `${HOW[how].sign} ${HOW[how].line}`, found.get(how), sample(how), present));
+  if ([...PAIRS.values()].some((pair) => styleOf(pair).style === MIXED)) {
+    rows.push(el("div", { cls: "row sample" }, sample(MIXED), el("span", { text: `${MIXED.sign} ${MIXED.line}, affirmed by others` })));
+  }
   const contested = REAL.filter((claim) => claim.against).length;
   if (!contested) return rows;
   const box = el("input", { type: "checkbox", on: { change: () => { state.contested = box.checked; refresh(); } } });

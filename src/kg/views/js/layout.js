@@ -3,6 +3,7 @@
 const PLACES = new Map();   // node -> {x, y}
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 const EXACT = 500;          // more nodes than this push away only those near them
+const NAMED = 260;          // more than this are not moved apart for the sake of their names
 
 /** Gives every node a place; those in `fixed` keep theirs. `wide` is width over height of the canvas. */
 function arrange(nodes, pairs, sizes, wide, fixed = new Set()) {
@@ -16,7 +17,7 @@ function arrange(nodes, pairs, sizes, wide, fixed = new Set()) {
   for (const point of points) point.mass = 1 + Math.min(3, 0.16 * degree.get(point));
   settle(points, links, degree, wide);
   if (!fixed.size) spread(points, wide);
-  if (points.length <= EXACT * 2) separate(points, sizes);
+  if (points.length <= NAMED) separate(points, sizes);
   for (const { node, x, y } of points) PLACES.set(node, { x, y });
 }
 

@@ -23,7 +23,9 @@ function tell() {
   $("status").textContent = `${nodes} and ${claims} · ${scope}`;
   $("whole").textContent = `Whole graph (${TIED.length.toLocaleString("en")})`;
   $("whole").hidden = isWhole() || (!state.path && !state.scope.length && SMALL);
-  $("back-to-start").hidden = !(state.scope.length || state.whole || state.path || state.extra.size);
+  const room = !isWhole() && !state.path && DRAWN.nodes.length >= state.limit;
+  $("wider").hidden = !room || state.limit >= DATA.limits.most;
+  $("back-to-start").hidden = !(state.scope.length || state.whole || state.path || state.extra.size || state.limit !== DATA.limits.around);
 }
 
 /** Chooses a node or a pair (or nothing) and shows its evidence. */
@@ -116,7 +118,8 @@ function listen() {
     $("tab-" + other).focus();
   });
   on("whole", () => { Object.assign(state, { whole: true, scope: [], path: null, extra: new Set() }); refresh({ anew: true, step: true }); });
-  on("back-to-start", () => { Object.assign(state, { whole: false, scope: [], path: null, extra: new Set(), chosen: null }); refresh({ anew: true, step: true }); });
+  on("wider", () => { state.limit = Math.min(DATA.limits.most, state.limit + 40); refresh({ anew: true, step: true }); });
+  on("back-to-start", () => { Object.assign(state, { limit: DATA.limits.around, whole: false, scope: [], path: null, extra: new Set(), chosen: null }); refresh({ anew: true, step: true }); });
   on("zoom-in", () => zoom(1.35));
   on("zoom-out", () => zoom(1 / 1.35));
   on("fit", () => fit(true));

@@ -99,7 +99,7 @@ function graphml() {
   for (const pair of DRAWN.pairs) for (const claim of claimsOf(pair)) {
     const { toA, toB } = pair.ties.get(claim), [source, target] = toA && !toB ? [pair.b, pair.a] : [pair.a, pair.b];
     fill(add(graph, "edge", { source: `n${source}`, target: `n${target}` }), "edge", [claim.action, claim.how === "denied" ? "denied" : "affirmed",
-      claim.modality, claim.who.join("; "), claim.doc.date, claim.doc.publisher, claim.doc.title || claim.doc.identifier, claim.quote, claim.iri]);
+      claim.modality, claim.who.join("; "), claim.doc.date, claim.doc.publisher, claim.doc.title || claim.doc.identifier, claim.quote, iriOf(claim)]);
   }
   return '<?xml version="1.0" encoding="UTF-8"?>\n' + new XMLSerializer().serializeToString(doc);
 }

@@ -6,6 +6,7 @@ const BY_KEY = new Map(NODES.map((node) => [keyOf(node), node.i]));
 
 const state = {
   scope: [],            // nodes that the view is opened on; empty: the first view
+  limit: DATA.limits.around,
   whole: false,         // the whole network, by an explicit act
   extra: new Set(),     // nodes whose neighbours were asked for
   path: null,           // nodes of a way between two
@@ -57,7 +58,7 @@ function around(seeds, limit, depth = 2) {
 }
 
 const TIED = NODES.filter((node) => AROUND[node.i].length).map((node) => node.i);
-const SMALL = TIED.length <= DATA.limit && !DATA.start.length;
+const SMALL = TIED.length <= DATA.limits.whole && !DATA.start.length;
 const isWhole = () => state.whole || (SMALL && !state.scope.length && !state.path);
 
 /** The nodes and pairs to draw, and the claims that they stand for. */
@@ -67,7 +68,7 @@ function selection() {
   if (state.path) base = new Set(state.path);
   else if (isWhole()) base = new Set(TIED);
   else if (!state.scope.length && DATA.start.length > 1) base = new Set(DATA.start);
-  else base = around(seeds, DATA.limit);
+  else base = around(seeds, state.limit);
   for (const node of state.extra) for (const found of around([node], 80, 1)) base.add(found);
   const pairs = [...PAIRS.values()].filter((pair) => base.has(pair.a) && base.has(pair.b) && isTied(pair));
   const tied = new Set(pairs.flatMap((pair) => [pair.a, pair.b]));
@@ -84,6 +85,7 @@ function address() {
   const names = (nodes) => [...nodes].map((i) => keyOf(NODES[i])).join(" ");
   if (state.scope.length) parts.set("about", names(state.scope));
   if (state.whole) parts.set("whole", "1");
+  if (state.limit !== DATA.limits.around) parts.set("nodes", state.limit);
   if (state.path) parts.set("path", names(state.path));
   if (state.extra.size) parts.set("with", names(state.extra));
   if (state.chosen?.node != null) parts.set("node", keyOf(NODES[state.chosen.node]));
@@ -104,7 +106,7 @@ function restore(text) {
   Object.assign(state, {
     scope: nodes("about"), whole: get("whole") === "1", path: way.length > 1 ? way : null, extra: new Set(nodes("with")),
     chosen: pair ? { pair } : node != null ? { node } : null, view: get("view") === "table" ? "table" : "graph",
-    contested: get("contested") === "1", from: isDay(get("from")), to: isDay(get("to")),
+    limit: Math.min(5000, parseInt(get("nodes"), 10) || DATA.limits.around), contested: get("contested") === "1", from: isDay(get("from")), to: isDay(get("to")),
   });
   for (const facet of Object.keys(state.off)) state.off[facet] = new Set(parts.getAll("-" + facet));
 }

@@ -12,6 +12,7 @@ const COLUMNS = [
   { name: "Source", value: (claim) => [claim.doc.publisher, claim.doc.title || claim.doc.identifier].filter(Boolean).join(", ") },
   { name: "Quote", value: (claim) => claim.quote || "" },
 ];
+const iriOf = (claim) => (/^[a-z]+\/[^/]+$/.test(claim.iri) ? `${BASE}id/${claim.iri}` : claim.iri);
 const ROWS = 100;
 const order = { column: 0, down: true };
 let rowsShown = ROWS;
@@ -71,7 +72,7 @@ function readClaim(claim) {
 /** CSV that a spreadsheet takes as text: a cell never begins with what would make it a formula. */
 function csv() {
   const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? "'" : "") + text.replace(/"/g, '""')}"`;
-  const columns = [...COLUMNS, { name: "Link", value: (claim) => claim.doc.url || "" }, { name: "Claim", value: (claim) => claim.iri }];
+  const columns = [...COLUMNS, { name: "Link", value: (claim) => claim.doc.url || "" }, { name: "Claim", value: iriOf }];
   const lines = [columns.map((column) => cell(column.name)), ...sorted().map((claim) => columns.map((column) => cell(column.value(claim))))];
   return lines.map((line) => line.join(",")).join("\r\n") + "\r\n";
 }
