@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Quad
 
 from kg import document, names
 from kg.build import Reader
@@ -16,7 +17,7 @@ from kg.claims.model import Amount, Claim, Time, Topic
 from kg.document import Document
 from kg.extraction import Extraction
 from kg.mentions.model import Entity, Role, Span
-from kg.store import Store
+from kg.store import ONTOLOGY, Store, ontology_quads
 from kg.triples import canonical, document_iri, quads
 
 #: Everything that the tiny language can name: its type and its state.
@@ -118,13 +119,19 @@ def read_tiny(name: str, text: str, **known: str) -> Extraction:
     return TinyReader().read(Document(name, text, document.sha256(text), name, **known))
 
 
+@pytest.fixture(scope="session")
+def background() -> list[Quad]:
+    """The ontology's graph, read once for all tests."""
+    return ontology_quads()
+
+
 @pytest.fixture
-def store(talks: Extraction, other: Extraction) -> Store:
-    """A store in memory with both readouts and the background."""
+def store(background: list[Quad], talks: Extraction, other: Extraction) -> Store:
+    """A store in memory with both readouts and the ontology."""
     filled = Store.open(None)
     for extraction in (talks, other):
         filled.replace(document_iri(extraction.document), quads(extraction))
-    filled.load_background(catalogue=lambda _: [])
+    filled.engine.extend(background)
     return filled
 
 
@@ -142,11 +149,11 @@ def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
 
 
 @pytest.fixture
-def on_disk(tmp_path: Path, talks: Extraction, other: Extraction) -> Iterator[Path]:
-    """The place of a store on disk with both readouts."""
+def on_disk(tmp_path: Path, background: list[Quad], talks: Extraction, other: Extraction) -> Path:
+    """The place of a store on disk with both readouts and the ontology."""
     place = tmp_path / "store"
     with Store.open(place, create=True) as filled:
         for extraction in (talks, other):
             filled.replace(document_iri(extraction.document), quads(extraction))
-        filled.load_background(catalogue=lambda _: [])
-    yield place
+        filled.replace(ONTOLOGY, background)
+    return place

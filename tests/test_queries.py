@@ -22,8 +22,10 @@ from kg.triples import document_iri, quads
 SHIPPED = {query.name: query for query in queries.available()}
 
 #: Values for the parameters of the shipped questions in the small graph of these tests.
-VALUES = {"a": "Anna Vale", "b": "Germany", "topic": "trade", "date": "2024-01-01", "who": "Keller", "state": "Portugal",
-          "of": "Portugal", "document": "talks"}  # fmt: skip
+VALUES = {
+    "a": "Anna Vale", "b": "Germany", "topic": "trade", "date": "2024-01-01", "who": "Keller", "state": "Portugal",
+    "of": "Portugal", "document": "talks",
+}  # fmt: skip
 
 
 def asked(store: Store, name: str, **params: str) -> list[dict[str, str]]:
@@ -240,9 +242,11 @@ def test_values_are_never_part_of_the_query(store: Store) -> None:
     """SPARQL in a value is a name like any other, which nothing has; and an own query's value is compared as a term."""
     with pytest.raises(QueryError, match="no entity called"):
         asked(store, "denied", who='x") } UNION { ?s ?p ?o } #')
-    query = queries.parse("SELECT ?name ?it WHERE { ?p a kg:Person ; rdfs:label ?name FILTER(STR(?name) = ?it) }", "q")
+    query = queries.parse(
+        "SELECT DISTINCT ?name ?it WHERE { ?p a kg:Person ; rdfs:label ?name FILTER(STR(?name) = ?it) }", "q"
+    )
     assert queries.run(store, query, {"it": '" || "1" = "1'}).rows == ()
-    assert len(queries.run(store, query, {"it": "Anna Vale"}).rows) == 2, "once for each document"
+    assert len(queries.run(store, query, {"it": "Anna Vale"}).rows) == 1
 
 
 # --- finding and reading questions ---

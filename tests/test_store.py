@@ -23,6 +23,15 @@ def held(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
+MALFORMED = {
+    "SELECT * WHERE {\n  ?a ?b\n  }": "line 2, column 3: the query cannot be read from '?a ?b' on",
+    "SELEC * { ?a ?b ?c }": "line 1, column 1: the query cannot be read from 'SELEC * { ?a ?b ?c }' on",
+    "SELECT * { ?a ?b ?c ": "line 1, column 21: the query ends too early",
+    "SELECT *\n{ ?a a nix:Thing }": "line 2, column 17: the prefix 'nix:' is not declared",
+    "PREFIX own: <urn:>\nSELECT * { ?a own:b }": "line 2, column 12: the query cannot be read from '?a own:b }' on",
+    "SELECT ?a (COUNT(?b) AS ?n) {\n ?a ?b ?c }": "line 2, column 12: the SELECT contains a variable that is unbound",
+}
+
 RUSSIA = names.mint("state", "RUS")
 
 
@@ -102,6 +111,7 @@ def test_leftovers_of_a_killed_fill_do_no_harm(tmp_path: Path, talks: Extraction
 
 def test_the_background_is_loaded_once(store: Store) -> None:
     """The ontology and its topics are there to be asked; loading them again changes nothing."""
+    store.load_background(catalogue=lambda _: [])
     assert not store.load_background(catalogue=lambda _: [])
     assert ONTOLOGY in store.graphs()
     assert store.query("ASK { act:Meet kg:ploverType plover:CONSULT . topic:energy-supply skos:broader ?wider }")
@@ -128,14 +138,10 @@ def test_tenures_come_with_their_holders() -> None:
 
 def test_a_query_that_does_not_parse_names_line_and_column(store: Store) -> None:
     """The error of a malformed query names the place, the words there, and an undeclared prefix."""
-    with pytest.raises(QueryError, match=r"line 3, column 3: the query cannot be read at '\}'"):
-        store.query("SELECT * WHERE {\n  ?a ?b\n  }")
-    with pytest.raises(QueryError, match=r"line 1, column 26: the prefix 'nix:' is not declared"):
-        store.query("SELECT * { ?a a nix:Thing }")
-    with pytest.raises(QueryError, match=r"cannot be read at '\}'"):
-        store.query("PREFIX own: <urn:> SELECT * { ?a own:b }")
-    with pytest.raises(QueryError, match="ends too early"):
-        store.query("SELECT * {")
+    for text, said in MALFORMED.items():
+        with pytest.raises(QueryError) as caught:
+            store.query(text)
+        assert str(caught.value) == said
 
 
 def test_a_bound_variable_must_be_projected(store: Store) -> None:

@@ -21,7 +21,7 @@ from .errors import AssetError
 
 ROLES = ("agent", "recipient", "topic", "object", "place", "content", "none")
 FUNCTIONS = (
-    "Aspect", "Attitude", "Collective", "Counterpart", "Covering", "Honorific", "Idle", "Light", "Modal", "Negation",
+    "Aspect", "Attitude", "Collective", "Counterpart", "Covering", "Hearsay", "Honorific", "Idle", "Light", "Modal", "Negation",
     "Negator", "Occurrence", "OfficeNoun", "Proceedings", "Publication", "Reporting", "StateNoun", "TitleModifier", "Untrue",
 )  # fmt: skip
 MODALITIES = {"Desired": "desired", "Planned": "planned", "Possible": "possible"}

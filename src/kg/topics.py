@@ -53,8 +53,8 @@ _SPELLINGS = {
     "woman": "women", "man": "men", "child": "children", "person": "people", "criterion": "criteria",
 }  # fmt: skip
 _PREPOSITIONS = _listed(
-    "about across after against along amid among around as at before between beyond by concerning during for from in"
-    " including into near of on over regarding since surrounding through throughout to toward towards under until via"
+    "about across after against along amid among around as at before behind between beyond by concerning during for from in"
+    " despite including inside into near of off on out outside over regarding since surrounding through throughout to toward towards under until upon via"
     " which who whose with within without where when"
 )
 _LIGHT_HEADS = _listed(
@@ -98,7 +98,7 @@ class Topics:
         for iri in sorted(broader):
             for parent in broader[iri]:
                 self._narrower[parent].append(iri)
-        self.concept = lru_cache(maxsize=65536)(self._concept)
+        self._cached = lru_cache(maxsize=65536)(lambda phrase: self._find(_words(phrase), _DEEPEST))
 
     @classmethod
     def open(cls, path: Path | None = None) -> Topics:
@@ -120,6 +120,14 @@ class Topics:
         """The preferred label of a concept, None where the scheme has no such concept."""
         return self._preferred.get(iri)
 
+    def concept(self, phrase: str) -> str | None:
+        """The IRI of the concept that a noun phrase names, None where none is sure.
+
+        >>> Topics.open().concept("the further strengthening of military ties")
+        'https://w3id.org/summit-kg/topic/military-cooperation'
+        """
+        return self._cached(phrase)
+
     def narrower(self, iri: str) -> tuple[str, ...]:
         """All concepts below a concept, near and far, sorted; empty for one that the scheme lacks."""
         found, todo = set[str](), [iri]
@@ -128,14 +136,6 @@ class Topics:
             found.update(below)
             todo += below
         return tuple(sorted(found))
-
-    def _concept(self, phrase: str) -> str | None:
-        """The IRI of the concept that a noun phrase names, None where none is sure.
-
-        >>> Topics.open().concept("the further strengthening of military ties")
-        'https://w3id.org/summit-kg/topic/military-cooperation'
-        """
-        return self._find(_words(phrase), _DEEPEST)
 
     def _find(self, words: _Words, depth: int) -> str | None:
         if not words or not depth:

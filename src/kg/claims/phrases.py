@@ -41,7 +41,8 @@ class Phrases:
         """Whether a verb reports what is said."""
         if verb.pos_ not in ("VERB", "AUX"):
             return False
-        return any(s.function == "Reporting" and len(s.words) == 1 for s in self.lexicon.verbs(lemma(verb)))
+        near = {c.lower_ for c in verb.children}
+        return any(s.function == "Reporting" and near.issuperset(s.words[1:]) for s in self.lexicon.verbs(lemma(verb)))
 
     # -- whom a phrase means ----------------------------------------------------------------------------------------
 
@@ -58,6 +59,8 @@ class Phrases:
             for thing in self._one(token, context, acting, tuple(without)):
                 if thing not in found:
                     found.append(thing)
+        if len(found) == 2 and len(conjuncts(head)) == 2:
+            self.discourse.pair = tuple(found)
         return tuple(found)
 
     def actors(self, head: Token, context: Context, without: Iterable[Thing] = ()) -> tuple[Thing, ...]:
@@ -133,6 +136,8 @@ class Phrases:
 
     def _noun(self, token: Token, context: Context) -> tuple[Thing, ...]:
         word = lemma(token)
+        if (special := self._special(token, word)) is not None:
+            return special
         plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in ("both", "two")
         if plural or word in ("both", "two", "pair", "duo"):
             sides = self._sides(token, word)
@@ -159,6 +164,20 @@ class Phrases:
             self.registry.mention(thing, start, end)
             return (thing,)
         return self._proper(token)
+
+    def _special(self, token: Token, word: str) -> tuple[Thing, ...] | None:
+        """Words whose meaning is the discourse's alone: "the host", "the latter", a bare "both"."""
+        discourse = self.discourse
+        if word in ("host", "guest") and token.tag_ == "NN":
+            one = discourse.host if word == "host" else discourse.guest
+            if one is not None:
+                self.registry.mention(one, self.parsed.starts[token.i], self.parsed.ends[token.i])
+            return (one,) if one is not None else ()
+        if token.lower_ in ("former", "latter") and token.dep_ not in ("amod", "compound") and len(discourse.pair) == 2:
+            return (discourse.pair[0 if token.lower_ == "former" else 1],)
+        if token.lower_ == "both" and token.dep_ not in ("det", "preconj", "predet", "amod"):
+            return discourse.both()
+        return None
 
     def _speaks(self, token: Token) -> bool:
         """Whether a publication stands as a speaker: "the release said", "according to the statement"."""

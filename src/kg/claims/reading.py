@@ -46,6 +46,7 @@ class Reading:
     def run(self) -> list[Draft]:
         """The claims of the document, as drafts in the order of reading."""
         for sentence in self.parsed.tokens.sents:
+            self.discourse.sentence()
             self._sentence(sentence.root)
             self._mentions(sentence)
         return self.drafts
@@ -89,7 +90,7 @@ class Reading:
         if verb.i in self._done or self._depth > _DEPTH:
             return 0
         self._done.add(verb.i)
-        if verb.dep_ in ("ccomp", "pcomp") and clause_place(verb) == "whether":
+        if scope.asked(verb) or (verb.dep_ in ("ccomp", "pcomp", "csubj") and clause_place(verb) == "whether"):
             self._done.update(t.i for t in verb.subtree)
             return 0
         self._depth += 1
@@ -116,7 +117,9 @@ class Reading:
         found: tuple[Thing, ...] = ()
         for token in tokens:
             found += tuple(t for t in self.phrases.actors(token, context) if t not in found)
-        self.discourse.subject(found)
+        trailing = "before" in around.clauses
+        if not trailing:
+            self.discourse.subject(found)
         return found
 
     def _predicate(self, verb: Token, around: Around, own: Context, outer: Context, subject: tuple[Thing, ...]) -> None:
@@ -200,6 +203,9 @@ class Reading:
         if self._reports(head) and not any(x.dep_ == "ccomp" for x in head.children) and child(head, "nsubj") is None:
             self._done.add(head.i)
             return
+        if head.tag_ == "VBN" and not any(x.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "agent") for x in head.children):
+            self._done.update(t.i for t in head.subtree)
+            return
         mark = child(head, "mark")
         context = replace(outer, polarity="affirmed" if not outer.speakers else outer.polarity)
         if mark is not None and mark.lower_ in ("until", "unless", "before"):
@@ -213,6 +219,8 @@ class Reading:
         """ "without touching on", "while discussing", "by signing": acts of the same subject."""
         if prep.lower_ in ("during", "in", "at"):
             self._in_course(prep, outer)
+        for far in [c for c in prep.children if c.lower_ == "far"] + ([prep.head] if prep.head.lower_ == "far" else []):
+            outer = outer.flipped() if far.lower_ == "far" and prep.lower_ == "from" else outer
         if prep.lower_ not in ("without", "after", "by", "in", "besides", "while", "when"):
             return
         for c in prep.children:
@@ -309,7 +317,7 @@ class Reading:
         return ()
 
     def _report(self, sense: Sense, verb: Token, around: Around, own: Context, outer: Context, subject: tuple[Thing, ...]) -> bool:
-        contents = [h for p in ("before", "that", "object-infinitive") for h in around.clauses.get(p, ())]
+        contents = [h for p in ("before", "that", "object-infinitive", "infinitive", "gerund") for h in around.clauses.get(p, ())]
         asked = around.clauses.get("whether", [])
         negated = own.polarity != outer.polarity
         if negated and (contents or asked):
@@ -324,7 +332,7 @@ class Reading:
         said = replace(outer, polarity="affirmed", modality="actual").said(subject) if subject else outer
         said = said.flipped() if sense.polarity == "denied" else said
         said = said.under(sense.modality)
-        given = sum(self.clause(h, said) for h in contents)
+        given = sum(self.clause(h, said, subject if h.tag_ in ("VB", "VBG") else ()) for h in contents)
         if not given and (contents or asked or nouns):
             self._state(sense, verb, around, contents or asked, nouns, own, subject)
         return True
@@ -494,6 +502,8 @@ class Reading:
         """ "is grateful to", "is ready to", "is confident that"; "the main topic was trade"."""
         if any(lemma(t) in self.lexicon.function("Proceedings") for t in around.phrases.get("subject", ())) and around.phrases.get("object"):
             return self._topic_was(verb, around, own)
+        if any(c.dep_ == "expl" and c.lower_ == "there" for c in verb.children) and self._exists(verb, around, own):
+            return True
         if not subject and any(c.dep_ in ("nsubj", "expl") and c.lower_ in ("it", "there") for c in verb.children):
             subject = own.speakers
         for c in verb.children:
@@ -522,6 +532,15 @@ class Reading:
                     return True
         return False
 
+    def _exists(self, verb: Token, around: Around, own: Context) -> bool:
+        """ "there was no talk of bases": the noun evokes the act."""
+        given = False
+        for noun in around.phrases.get("object", []) + [c for c in verb.children if c.dep_ == "nsubj"]:
+            sense = self._noun_sense(noun)
+            if sense is not None and sense.action and sense.frame:
+                given = self._act(sense, noun, [around_noun(noun)], own, (), verb) or given
+        return given
+
     def _topic_was(self, verb: Token, around: Around, own: Context) -> bool:
         """ "another issue on the agenda was trade": the parties discussed it."""
         topics = [t for noun in around.phrases["object"] for t in self.phrases.topics(noun)]
@@ -548,6 +567,8 @@ class Reading:
         assert sense.frame is not None and sense.action is not None
         if sense.action == "Request" and any("whether" in a.clauses for a in arounds):
             return True
+        if sense.action == "Reject" and self._rejected_report(arounds, context, subject):
+            return True
         if sense.action == "Develop" and any("object" in a.phrases and not a.passive for a in arounds) and sense.pos == "verb":
             return False
         context = replace(context, polarity="denied") if sense.polarity == "denied" and context.polarity == "affirmed" else context
@@ -561,6 +582,8 @@ class Reading:
         if draft is None:
             return False
         self._emit(draft, verb, [word, *filled.tokens])
+        if context.polarity == "affirmed" and context.modality == "actual":
+            self.discourse.hosted(sense.words[0], subject, draft)
         self._deeds(sense.action, draft, arounds, context)
         modality = _INNER.get(sense.action)
         inner_subject = draft.recipients if sense.action in ("Request", "Instruct", "Invite") and draft.recipients else draft.agents
@@ -570,6 +593,23 @@ class Reading:
             else:
                 self._done.add(head.i)
         return True
+
+    def _rejected_report(self, arounds: list[Around], context: Context, subject: tuple[Thing, ...]) -> bool:
+        """ "dismissed claims that he had accepted": the content is denied, by the subject's word."""
+        given = 0
+        for noun in [n for a in arounds for n in a.phrases.get("object", ())]:
+            if lemma(noun) not in self.lexicon.function("Hearsay"):
+                continue
+            denied = replace(context, polarity="denied" if context.polarity == "affirmed" else "affirmed").said(subject)
+            for c in noun.children:
+                if c.dep_ in ("acl", "relcl", "ccomp") and c.pos_ in ("VERB", "AUX"):
+                    given += self.clause(c, denied)
+                elif c.dep_ == "prep" and c.lower_ in ("of", "about"):
+                    for g in c.children:
+                        evoked = self._noun_sense(g) if g.dep_ == "pobj" else None
+                        if evoked is not None and evoked.action and evoked.frame:
+                            given += self._act(evoked, g, [around_noun(g)], denied, (), g)
+        return bool(given)
 
     def _deeds(self, action: str, draft: Draft, arounds: list[Around], context: Context) -> None:
         """ "thanked him for sending aid": the deed is the other's, by the word of the one who thanks."""

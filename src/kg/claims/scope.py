@@ -63,6 +63,8 @@ def negations(verb: Token, lexicon: Lexicon) -> int:
             count += not _only(c)
         elif c.dep_ in ("nsubj", "nsubjpass", "dobj", "attr", "expl") and no(c):
             count += 1
+    if not count and verb.dep_ == "conj":
+        count = sum(1 for c in verb.head.children if c.dep_ == "cc" and c.lower_ == "nor" and c.i < verb.i)
     return min(count, 1)
 
 
@@ -99,7 +101,31 @@ def modality(verb: Token, lexicon: Lexicon, reported: bool) -> str | None:
     return None
 
 
+def asked(verb: Token) -> bool:
+    """Whether the clause is a question, or what would have been: nothing in it is asserted.
+
+    "Had Smith threatened ..., he asked"; "Was the bill the reason?"; "had Smith not objected". An auxiliary also stands
+    before its subject after a negation ("nor has Smith asked"), which is no question.
+    """
+    subject = child(verb, "nsubj", "nsubjpass", "expl")
+    if subject is None:
+        return False
+    before = [c for c in verb.children if c.dep_ in ("aux", "auxpass") and c.i < subject.i]
+    if verb.pos_ == "AUX" and verb.i < subject.i:
+        before.append(verb)
+    if not before or any(c.lower_ in ("nor", "neither", "never", "only", "not", "so", "rarely", "seldom", "there", "here") and c.i < subject.i for c in verb.children):
+        return False
+    if verb.dep_ == "conj" and any(c.dep_ == "cc" and c.lower_ == "nor" for c in verb.head.children):
+        return False
+    if before[0].lower_ == "had" and verb.dep_ in ("advcl", "ccomp", "conj", "ROOT"):
+        return True
+    return verb.sent.text.rstrip().endswith("?") or verb.dep_ in ("ccomp", "parataxis") and before[0].lower_ in ("did", "does", "do", "has", "have", "is", "was", "were")
+
+
 def conditional(verb: Token) -> bool:
     """Whether the clause is a condition: "if", "unless", "provided that"."""
     mark = child(verb, "mark")
-    return mark is not None and mark.lower_ in ("if", "unless", "whether", "lest")
+    if mark is not None and mark.lower_ in ("if", "unless", "whether", "lest"):
+        return True
+    subject = child(verb, "nsubj", "nsubjpass")
+    return subject is not None and any(c.dep_ == "aux" and c.lower_ == "should" and c.i < subject.i for c in verb.children)

@@ -106,8 +106,10 @@ class _Finder(Scanner):
         return last
 
     def _role(self, thing: Thing, title: Title, of: Thing | None) -> None:
-        if of is None and thing.state:
-            of = self.registry.state(thing.state)
+        if "counterpart" in title.offices:
+            return
+        if of is None:
+            of = self.registry.seat(thing, title.offices)
         office = self._text(title.label_first, title.label_last)
         self.registry.role(thing, office, of, self.words[title.first].start, self.words[title.last - 1].end)
         if thing.state is None and of is not None and not thing.known:
@@ -117,7 +119,7 @@ class _Finder(Scanner):
         hit = self.hits.get(i)
         honorific = self.folded[i].replace(".", "") in self.honorifics and capitalised(self.words[i].text)
         if not honorific and not (hit and self._person_hit(hit)):
-            return None
+            return self._unknown_with_title(i)
         found = self.name(i)
         if found is None:
             return None
@@ -143,6 +145,21 @@ class _Finder(Scanner):
                 offices=frozenset(offices),
             )
         )
+        return last
+
+    def _unknown_with_title(self, i: int) -> int | None:
+        """A name of two words or more that no catalogue knows, with its office after it."""
+        if not capitalised(self.words[i].text) or self.folded[i] in _DETERMINERS or self.hits.get(i) or self.office_at(i)[0]:
+            return None
+        end = self._capitals(i, stop_at_titles=True)
+        title = self._title_after(end) if end - i >= 2 else None
+        if title is None or title.of is None or any(self._denotes(k) for k in range(i, end)):
+            return None
+        thing = people.resolve(self.registry, self._text(i, end), tuple(self.folded[i:end]), title.offices, title.of.state)
+        if thing is None:
+            return None
+        last = self._apposition(end, thing)
+        self._add(Chunk(self.words[i].start, self.words[last - 1].end, "person", thing, span=self._span(i, end), offices=title.offices))
         return last
 
     def _title_after(self, end: int) -> Title | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from . import people
 from .registry import Registry, Thing
@@ -10,6 +11,14 @@ from .scan import Chunk
 
 _LED = frozenset("head-of-state head-of-government president prime-minister chancellor monarch".split())
 ACTORS = ("Person", "State", "Organization", "Group")
+
+
+class Meeting(Protocol):
+    """What is asked of a claim in the making."""
+
+    action: str
+    agents: tuple[Thing, ...]
+    place: Thing | None
 
 
 class Discourse:
@@ -26,12 +35,39 @@ class Discourse:
         self.subjects: list[tuple[Thing, ...]] = []
         self.plural: tuple[Thing, ...] = ()
         self.speaker: Thing | None = None
+        self.host: Thing | None = None
+        self.guest: Thing | None = None
+        self.pair: tuple[Thing, ...] = ()
+        self._first = 0
 
     def met(self, agents: Iterable[Thing]) -> None:
         """Record the parties of a meeting or a talk."""
         agents = tuple(agents)
         if len(agents) > 1:
             self.parties = agents
+
+    def sentence(self) -> None:
+        """A new sentence begins."""
+        self._first = len(self.subjects)
+
+    def hosted(self, verb: str, subject: tuple[Thing, ...], draft: Meeting) -> None:
+        """Record who is host and who is guest of a meeting or a visit."""
+        if len(subject) != 1:
+            return
+        if draft.action == "Meet" and verb in ("receive", "host", "welcome") and len(draft.agents) == 2:
+            self.host = subject[0]
+            self.guest = next(t for t in draft.agents if t is not subject[0]) if subject[0] in draft.agents else None
+        elif draft.action == "Meet" and draft.place is not None and draft.place.state and len(draft.agents) == 2:
+            home = [t for t in draft.agents if t.state == draft.place.state]
+            if len(home) == 1:
+                self.host, self.guest = home[0], next(t for t in draft.agents if t is not home[0])
+
+    def both(self) -> tuple[Thing, ...]:
+        """Those meant by a bare "both": two named as a subject earlier in the sentence, else the parties."""
+        for things in reversed(self.subjects[self._first :]):
+            if len(things) == 2:
+                return things
+        return self.sides() or self.plural
 
     def subject(self, things: tuple[Thing, ...]) -> None:
         """Record the subject of a clause."""

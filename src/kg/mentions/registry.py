@@ -99,6 +99,15 @@ class Registry:
             found = self.things[iri] = Thing(type_, label, iri, (), state)
         return found
 
+    def seat(self, person: Thing, offices: frozenset[str]) -> Thing | None:
+        """The state or body whose office a known person holds, of those kinds, on the document's date; else the person's state."""
+        if not person.known:
+            return self.state(person.state)
+        for t in self.catalogue.tenures(person.iri):
+            if offices & set(t.offices) and t.covers(self.date) and (entry := self.catalogue.entry(t.of)) is not None:
+                return self.entry(entry)
+        return None
+
     def mention(self, thing: Thing, start: int, end: int) -> None:
         """Record that the thing is mentioned at a span."""
         if start < end:

@@ -17,6 +17,7 @@ from ..mentions.model import ENTITY_TYPES
 from ..triples import node, sort_key, term, value
 from .background import CATALOGUE, ONTOLOGY, catalogue_entries, ontology_quads
 from .filling import Filling
+from .syntax import syntax_error
 
 #: Where the store is unless the caller says otherwise, under the current folder.
 DEFAULT = "graph/store"
@@ -195,31 +196,6 @@ class Store:
         """
         changed = self.replace(ONTOLOGY, ontology_quads())
         return self.replace(CATALOGUE, catalogue(self.entities())) or changed
-
-
-def syntax_error(text: str, error: SyntaxError) -> QueryError:
-    """The engine's complaint about a query as a sentence with line, column and the words there."""
-    message = str(error).removeprefix("error at ")
-    place = re.match(r"(\d+):(\d+):? *(.*)", message, re.S)
-    if not place:
-        return QueryError(f"the query cannot be read: {message}")
-    line, column = int(place[1]), int(place[2])
-    here = text.split("\n")[line - 1] if line <= text.count("\n") + 1 else ""
-    words = here[column - 1 :].strip()[:30]
-    prefix = _undeclared(text, here[: column - 1])
-    if prefix is not None:
-        reason = f"the prefix '{prefix}:' is not declared"
-    else:
-        reason = f"the query cannot be read at {words!r}" if words else "the query ends too early"
-    return QueryError(reason, where=f"line {line}, column {column}")
-
-
-def _undeclared(text: str, before: str) -> str | None:
-    """The prefix of the name right before the place of an error, where nothing declares it."""
-    last = re.search(r"(?<![\w.:<-])([A-Za-z][\w.-]*|):[\w.-]*\s*$", before)
-    if not last or last[1] in names.PREFIXES or re.search(rf"(?i)\bprefix\s+{re.escape(last[1])}:", text):
-        return None
-    return last[1]
 
 
 def _replacement(graph: str, quads: set[ox.Quad]) -> str:

@@ -5,11 +5,8 @@ const DRAWN = { nodes: [], pairs: [], claims: [] };
 const MANY = 1500, WORDY = 26;
 const points = new vis.DataSet(), lines = new vis.DataSet();
 const sizes = new Map();
-let network = null, fontSize = 14, bright = null, hubs = new Set(), heavy = false;
+let network = null, fontSize = 14, bright = null, hubs = new Set(), heavy = false, named = [];
 const ruler = document.createElement("canvas").getContext("2d");
-
-const ground = () => getComputedStyle(document.documentElement).getPropertyValue("--ground").trim();
-const ink = () => getComputedStyle(document.documentElement).getPropertyValue("--ink").trim();
 
 /** A name in at most two lines of about twenty characters, cut where it is longer. */
 function wrapped(text) {
@@ -41,23 +38,31 @@ function drawNode({ ctx, id, x, y, state: { selected, hover } }) {
   return {
     drawNode: () => {
       ctx.globalAlpha = alpha;
-      trace(ctx, outline(TYPES[node.type].shape), x, y, size.radius);
+      trace(ctx, OUTLINES[TYPES[node.type].shape], x, y, size.radius);
       ctx.fillStyle = tone(TYPES[node.type]);
       ctx.fill();
       ctx.lineWidth = selected ? 4 : hover ? 2.5 : 1.4;
-      ctx.strokeStyle = selected || hover ? ink() : isDark() ? "rgba(255,255,255,.55)" : "rgba(0,0,0,.6)";
+      ctx.strokeStyle = selected || hover ? PAINT.ink : PAINT.dark ? "rgba(255,255,255,.55)" : "rgba(0,0,0,.6)";
       ctx.lineJoin = "round";
       ctx.stroke();
       if (node.state && node.type !== "Topic" && size.radius > 13) stamp(ctx, node, x, y, size);
     },
     drawExternalLabel: () => {
       const scale = network ? network.getScale() : 1, small = fontSize * scale < 6.5;
-      if (small && !selected && !hover && !hubs.has(id)) return;
+      if (small && !selected && !hover && !(hubs.has(id) && isFree(id, x, y, scale))) return;
       ctx.globalAlpha = alpha;
       writeName(ctx, node, x, y + size.radius * 1.15 + 3, size, small ? 12 / scale : fontSize);
     },
     nodeDimensions: { width: size.radius * 2, height: size.radius * 2 },
   };
+}
+
+/** Whether the name of a node, in letters of fixed size on the screen, covers none already written in this frame. */
+function isFree(id, x, y, scale) {
+  const grow = 12 / scale / fontSize, size = sizes.get(id), side = size.side * grow, down = size.radius + (size.down - size.radius) * grow;
+  if (named.some((other) => Math.abs(other.x - x) < other.side + side && y < other.y + other.down && other.y < y + down)) return false;
+  named.push({ x, y, side, down });
+  return true;
 }
 
 function trace(ctx, shape, x, y, radius) {
@@ -83,8 +88,8 @@ function writeName(ctx, node, x, y, size, letters) {
   ctx.textBaseline = "top";
   ctx.lineJoin = "round";
   ctx.lineWidth = letters / 3;
-  ctx.strokeStyle = ground();
-  ctx.fillStyle = ink();
+  ctx.strokeStyle = PAINT.ground;
+  ctx.fillStyle = PAINT.ink;
   size.names.forEach((line, i) => {
     ctx.strokeText(line, x, y + i * letters * 1.18);
     ctx.fillText(line, x, y + i * letters * 1.18);
@@ -133,7 +138,7 @@ function toLine(pair) {
     width: (look.office ? 1 : Math.min(4.5, 1.2 + 1.1 * Math.log2(look.claims.length + 0.4))) + (look.against ? 1.2 : 0) + (style === HOW.denied ? 0.5 : 0),
     color: { color, highlight: color, hover: color, opacity }, arrows: { to: arrow("toB"), from: arrow("toA") },
     label: opacity < 1 ? "" : roomy(pair, lineLabel(pair, look, wordy), look.office ? "" : look.signs),
-    font: { size: fontSize * 0.92, face: FACE, color: look.office ? tone({ light: "#5a6472", dark: "#9aa5b1" }) : tone(style === HOW.actual ? { light: "#414c5a", dark: "#b9c3cf" } : style), strokeWidth: 0, background: ground(), align: "horizontal" },
+    font: { size: fontSize * 0.92, face: FACE, color: look.office ? tone({ light: "#5a6472", dark: "#9aa5b1" }) : tone(style === HOW.actual ? { light: "#414c5a", dark: "#b9c3cf" } : style), strokeWidth: 0, background: PAINT.ground, align: "horizontal" },
   };
 }
 
@@ -150,6 +155,7 @@ function options() {
 
 /** Draws what the state asks for. Nodes keep their places unless `anew`. */
 function draw(anew) {
+  mixPaint();
   const known = new Set(DRAWN.nodes);
   Object.assign(DRAWN, selection());
   const fixed = new Set(anew ? [] : DRAWN.nodes.filter((node) => known.has(node)));
@@ -240,6 +246,7 @@ function start() {
     const node = event.nodes[0] ?? nameAt(event.pointer.canvas);
     if (node != null) expand(node);
   });
+  network.on("beforeDrawing", () => { named = []; });
   network.on("dragEnd", (event) => event.nodes.forEach((node) => PLACES.set(node, network.getPosition(node))));
   const point = (text) => { $("canvas").style.cursor = text ? "pointer" : ""; $("canvas").title = text; };
   network.on("hoverNode", ({ node }) => point(`${cut(NODES[node].label, 300)} (${NODES[node].type})`));

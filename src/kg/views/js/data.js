@@ -43,8 +43,8 @@ function svg(tag, attributes, ...children) {
   return element;
 }
 
-/** The outline of a type's shape around 0,0 with half-size 1, as points; null for a circle. */
-function outline(shape) {
+/** The outlines of the shapes around 0,0 with half-size 1, as points; null for a circle. */
+const OUTLINES = (() => {
   const turn = (n, r, from) => Array.from({ length: n }, (_, i) => {
     const a = from + (2 * Math.PI * i) / n, radius = typeof r === "function" ? r(i) : r;
     return [radius * Math.cos(a), radius * Math.sin(a)];
@@ -56,16 +56,22 @@ function outline(shape) {
     cross: [[-0.35, -1], [0.35, -1], [0.35, -0.35], [1, -0.35], [1, 0.35], [0.35, 0.35], [0.35, 1], [-0.35, 1],
       [-0.35, 0.35], [-1, 0.35], [-1, -0.35], [-0.35, -0.35]],
     tag: [[-1.25, -0.6], [0.75, -0.6], [1.3, 0], [0.75, 0.6], [-1.25, 0.6]],
-  }[shape];
-}
+  };
+})();
 
-const isDark = () => document.documentElement.dataset.theme
-  ? document.documentElement.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-const tone = (style) => (isDark() ? style.dark : style.light);
+const PAINT = { dark: false, ground: "", ink: "" };
+
+/** Takes over the colours of the style sheet, where the canvas cannot see them. */
+function mixPaint() {
+  const { theme } = document.documentElement.dataset, style = getComputedStyle(document.documentElement);
+  PAINT.dark = theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  for (const name of ["ground", "ink"]) PAINT[name] = style.getPropertyValue("--" + name).trim();
+}
+const tone = (style) => (PAINT.dark ? style.dark : style.light);
 
 /** A small picture of a type's shape, for the legend and headings. */
 function glyph(type, size = 16) {
-  const points = outline(TYPES[type].shape);
+  const points = OUTLINES[TYPES[type].shape];
   const shape = points
     ? svg("polygon", { points: points.map(([x, y]) => `${(8 + 6 * x).toFixed(2)},${(8 + 6 * y).toFixed(2)}`).join(" ") })
     : svg("circle", { cx: 8, cy: 8, r: 6 });

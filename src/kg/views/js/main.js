@@ -127,7 +127,7 @@ function listen() {
   on("clear-filters", clearFilters);
   on("skip", (event) => { event.preventDefault(); $("evidence").focus(); });
   on("show-filters", () => $("show-filters").setAttribute("aria-expanded", String(document.body.classList.toggle("filtering"))));
-  on("theme", () => { document.documentElement.dataset.theme = isDark() ? "light" : "dark"; draw(false); });
+  on("theme", () => { document.documentElement.dataset.theme = PAINT.dark ? "light" : "dark"; draw(false); });
   on("save", () => toggleMenu($("save-menu").hidden));
   on("save-menu", (event) => { const format = event.target.dataset.save; if (format) { toggleMenu(false); save(format); } });
   document.addEventListener("click", (event) => { if (!event.target.closest(".menu")) toggleMenu(false); });

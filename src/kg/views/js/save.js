@@ -27,10 +27,10 @@ function picture() {
   const target = el("canvas"), ctx = target.getContext("2d");
   target.width = source.width;
   target.height = source.height + 2 * margin;
-  ctx.fillStyle = ground();
+  ctx.fillStyle = PAINT.ground;
   ctx.fillRect(0, 0, target.width, target.height);
   ctx.drawImage(source, 0, margin);
-  ctx.fillStyle = ink();
+  ctx.fillStyle = PAINT.ink;
   ctx.textBaseline = "middle";
   ctx.font = `600 ${16 * ratio}px ${FACE}`;
   ctx.fillText(cut(DATA.title, 110), 14 * ratio, margin / 2);
@@ -51,7 +51,7 @@ function drawing() {
   const width = Math.max(...boxes.map((b) => b.x + b.side)) + 20 - left, height = Math.max(...boxes.map((b) => b.y + b.down)) + 20 - top;
   const root = svg("svg", { viewBox: [left, top, width, height].map((n) => n.toFixed(1)).join(" "), width: width.toFixed(0), height: height.toFixed(0), "font-family": "sans-serif" });
   const title = svg("title", {}, xmlText(DATA.title));
-  root.append(title, svg("rect", { x: left, y: top, width, height, fill: ground() }), ...DRAWN.pairs.flatMap(lineShape), ...DRAWN.nodes.map(nodeShape));
+  root.append(title, svg("rect", { x: left, y: top, width, height, fill: PAINT.ground }), ...DRAWN.pairs.flatMap(lineShape), ...DRAWN.nodes.map(nodeShape));
   return new XMLSerializer().serializeToString(root);
 }
 
@@ -60,16 +60,16 @@ function lineShape(pair) {
   const line = svg("line", { x1: p.x.toFixed(1), y1: p.y.toFixed(1), x2: q.x.toFixed(1), y2: q.y.toFixed(1), stroke: color, "stroke-width": 1.6, "stroke-dasharray": look.style.dashes ? look.style.dashes.join(" ") : "none" });
   const text = lineLabel(pair, look, DRAWN.pairs.length <= WORDY && !look.office);
   if (!text) return [line];
-  const label = { x: ((p.x + q.x) / 2).toFixed(1), y: ((p.y + q.y) / 2).toFixed(1), "font-size": fontSize * 0.85, "text-anchor": "middle", fill: color, stroke: ground(), "stroke-width": 4, "paint-order": "stroke" };
+  const label = { x: ((p.x + q.x) / 2).toFixed(1), y: ((p.y + q.y) / 2).toFixed(1), "font-size": fontSize * 0.85, "text-anchor": "middle", fill: color, stroke: PAINT.ground, "stroke-width": 4, "paint-order": "stroke" };
   return [line, svg("text", label, xmlText(text))];
 }
 
 function nodeShape(node) {
-  const { x, y } = PLACES.get(node), size = sizes.get(node), points = outline(TYPES[NODES[node].type].shape);
-  const style = { fill: tone(TYPES[NODES[node].type]), stroke: ink(), "stroke-width": 1.2 };
+  const { x, y } = PLACES.get(node), size = sizes.get(node), points = OUTLINES[TYPES[NODES[node].type].shape];
+  const style = { fill: tone(TYPES[NODES[node].type]), stroke: PAINT.ink, "stroke-width": 1.2 };
   const shape = points ? svg("polygon", { ...style, points: points.map(([px, py]) => `${(x + px * size.radius).toFixed(1)},${(y + py * size.radius).toFixed(1)}`).join(" ") })
     : svg("circle", { ...style, cx: x.toFixed(1), cy: y.toFixed(1), r: size.radius.toFixed(1) });
-  const lines = size.names.map((text, i) => svg("text", { x: x.toFixed(1), y: (y + size.radius * 1.15 + fontSize * (1 + 1.18 * i)).toFixed(1), "font-size": fontSize, "text-anchor": "middle", fill: ink(), stroke: ground(), "stroke-width": 4, "paint-order": "stroke" }, xmlText(text)));
+  const lines = size.names.map((text, i) => svg("text", { x: x.toFixed(1), y: (y + size.radius * 1.15 + fontSize * (1 + 1.18 * i)).toFixed(1), "font-size": fontSize, "text-anchor": "middle", fill: PAINT.ink, stroke: PAINT.ground, "stroke-width": 4, "paint-order": "stroke" }, xmlText(text)));
   return svg("g", {}, svg("title", {}, xmlText(NODES[node].label)), shape, ...lines);
 }
 
