@@ -25,7 +25,7 @@ _FLAGS = (
 
 
 def need_chromium() -> tuple[str, str]:
-    """The paths of Chromium and its driver; skips the test where there is none, or fails it under continuous testing."""
+    """The paths of Chromium and its driver; where there is none the test is skipped, but fails where CI=true."""
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     driver = shutil.which("chromedriver")
     if browser and driver:
@@ -99,7 +99,9 @@ def chromium(folder: Path) -> Iterator[Browser]:
     options.binary_location = binary
     for flag in (*_FLAGS, f"--user-data-dir={folder / 'profile'}"):
         options.add_argument(flag)
-    options.add_experimental_option("prefs", {"download.default_directory": str(folder), "download.prompt_for_download": False})
+    options.add_experimental_option(
+        "prefs", {"download.default_directory": str(folder), "download.prompt_for_download": False}
+    )
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
     service = Service(executable_path=driver_path, log_output=subprocess.DEVNULL)
     driver = webdriver.Chrome(options=options, service=service)

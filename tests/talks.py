@@ -104,7 +104,8 @@ class Talk:
         self.tell(evidence, "kg:end", start + len(quote))
 
 
-HARBOUR = """President Ilse Varga of Ruritania received Prime Minister Tomas Okello of Freedonia in Port Almsa on Tuesday. \
+HARBOUR = """\
+President Ilse Varga of Ruritania received Prime Minister Tomas Okello of Freedonia in Port Almsa on Tuesday. \
 The two leaders discussed fisheries and the harbour railway for three hours, spokeswoman Dana Petrescu said. \
 Asked about the naval base, Petrescu said that the leaders did not discuss a naval base in Port Almsa. \
 Varga thanked Freedonia for its help after the spring floods. \
@@ -171,7 +172,9 @@ def harbour() -> Talk:
 
 def reply() -> Talk:
     """The same talks as the guests tell them; it contradicts the hosts on the naval base."""
-    talk = Talk("reply", REPLY, title="The Prime Minister’s visit", date="2031-05-07", publisher="Prime Minister’s Office")
+    talk = Talk(
+        "reply", REPLY, title="The Prime Minister’s visit", date="2031-05-07", publisher="Prime Minister’s Office"
+    )
     talk.entity("person:ilse-varga-rur", "Ilse Varga", "RUR")
     talk.entity("person:tomas-okello-fre", "Tomas Okello", "FRE")
     talk.entity("person:ruth-adeyemi-fre", "Ruth Adeyemi", "FRE")

@@ -170,6 +170,17 @@ def test_what_the_ontology_uses_is_declared(ontology: ox.Store) -> None:
     assert sorted(u.value for u in used - declared if not u.value.startswith(builtin)) == []
 
 
+def test_datatypes_are_those_of_owl(ontology: ox.Store) -> None:
+    """Ranges and literals keep to the datatypes of OWL 2, which knows no xsd:date: leave days to the shapes."""
+    known = {"string", "integer", "decimal", "boolean", "dateTime", "anyURI", "langString", "Literal", "real"}
+    store = load(ONTOLOGY / "summit.ttl", ONTOLOGY / "actions.ttl")
+    used = {q.object.datatype.value for q in store if isinstance(q.object, ox.Literal)}
+    for quad in store.quads_for_pattern(None, term("rdfs:range"), None, None):
+        if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(names.PREFIXES["xsd"]):
+            used.add(quad.object.value)
+    assert {name.rpartition("#")[2] for name in used} <= known
+
+
 def test_simple_use_of_properties(ontology: ox.Store) -> None:
     """No property is transitive, so none that is restricted, functional or symmetric can be anything but simple."""
     assert not list(ontology.quads_for_pattern(None, term("rdf:type"), term("owl:TransitiveProperty"), None))

@@ -141,7 +141,7 @@ def test_no_two_topics_share_a_label(topics: Topics, values: dict[str, dict[str,
 
 
 def test_each_topic_is_whole(values: dict[str, dict[str, set[str]]]) -> None:
-    """Each concept has one preferred label and a place in the scheme: below another, or at the top with a definition."""
+    """Each concept has one preferred label and a place in the scheme: below another, or on top with a definition."""
     for iri, found in values.items():
         assert len(found["skos:prefLabel"]) == 1 and found["rdfs:label"] == found["skos:prefLabel"], iri
         assert found["skos:inScheme"] == found["rdfs:isDefinedBy"] == {names.TOPIC + "scheme"}, iri

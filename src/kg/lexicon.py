@@ -21,8 +21,9 @@ from .errors import AssetError
 
 ROLES = ("agent", "recipient", "topic", "object", "place", "content", "none")
 FUNCTIONS = (
-    "Aspect", "Attitude", "Collective", "Counterpart", "Covering", "Hearsay", "Honorific", "Idle", "Light", "Modal", "Negation",
-    "Negator", "Occurrence", "OfficeNoun", "Proceedings", "Publication", "Reporting", "StateNoun", "TitleModifier", "Untrue",
+    "Aspect", "Attitude", "Collective", "Counterpart", "Covering", "Hearsay", "Honorific", "Idle", "Light",
+    "Modal", "Negation", "Negator", "Occurrence", "OfficeNoun", "Proceedings", "Publication", "Reporting",
+    "StateNoun", "TitleModifier", "Untrue",
 )  # fmt: skip
 MODALITIES = {"Desired": "desired", "Planned": "planned", "Possible": "possible"}
 NOUN_KINDS = {"EventNoun": "event", "AttitudeNoun": "attitude", "ActNoun": "act"}
@@ -166,9 +167,26 @@ class Lexicon:
         """The lemmas and phrases, as written, that have this function; empty where none has it."""
         return self._functions.get(name, frozenset())
 
+    @lru_cache(maxsize=16)  # noqa: B019  the lexicon lives as long as the process
+    def past(self, name: str) -> frozenset[str]:
+        """The past forms of the one-word verbs with this function."""
+        return frozenset(_past(s.head) for s in self.senses if s.function == name and s.pos == "verb" and len(s.words) == 1)
+
     def sense(self, iri: str) -> Sense | None:
         """The entry with this IRI."""
         return self._by_iri.get(iri)
+
+
+_IRREGULAR = {"say": "said", "tell": "told", "think": "thought", "write": "wrote", "speak": "spoke", "hold": "held",
+              "make": "made", "put": "put", "let": "let", "find": "found", "know": "knew", "see": "saw"}  # fmt: skip
+
+
+def _past(verb: str) -> str:
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb]
+    if verb.endswith("e"):
+        return verb + "d"
+    return verb[:-1] + "ied" if verb.endswith("y") and verb[-2] not in "aeiou" else verb + "ed"
 
 
 def _rank(sense: Sense) -> tuple[int, int, str]:

@@ -53,9 +53,9 @@ _SPELLINGS = {
     "woman": "women", "man": "men", "child": "children", "person": "people", "criterion": "criteria",
 }  # fmt: skip
 _PREPOSITIONS = _listed(
-    "about across after against along amid among around as at before behind between beyond by concerning during for from in"
-    " despite including inside into near of off on out outside over regarding since surrounding through throughout to toward towards under until upon via"
-    " which who whose with within without where when"
+    "about across after against along amid among around as at before behind between beyond by concerning despite"
+    " during for from in including inside into near of off on out outside over regarding since surrounding through"
+    " throughout to toward towards under until upon via when where which who whose with within without"
 )
 _LIGHT_HEADS = _listed(
     "area aspect deepening development discussion enhancement event exchange expansion fact field fight idea"

@@ -156,6 +156,13 @@ class Phrases:
             self._publisher = state or self._publisher
             return (self._publisher,) if self._publisher is not None else ()
         kind = next((s.denotes for s in self.lexicon.nouns(word) if s.denotes and len(s.words) == 1), None)
+        if kind == "Person" and not plural:
+            return self._official(token, word, state)
+        if kind == "Organization" and state is None and (holder := self._possessor(token, context)) is not None:
+            start, end = self.extent(token)
+            thing = self.registry.new("Organization", f"{self._label(start, end)} of {holder.label}", holder.state)
+            self.registry.mention(thing, start, end)
+            return (thing,)
         if kind == "Group" or (kind == "Person" and plural):
             return (self._group(token, state.state if state else None),)
         if kind == "Organization" and (state is not None or token.tag_ in ("NNP", "NNPS")):
@@ -164,6 +171,27 @@ class Phrases:
             self.registry.mention(thing, start, end)
             return (thing,)
         return self._proper(token)
+
+    def _possessor(self, token: Token, context: Context) -> Thing | None:
+        """Whose office or party it is: "his office"."""
+        for c in token.children:
+            if c.dep_ == "poss" and c.tag_ == "PRP$" and c.lower_ in ("his", "her"):
+                return next(iter(self._one(c, context, True, ())), None)
+        return None
+
+    def _official(self, token: Token, word: str, state: Thing | None) -> tuple[Thing, ...]:
+        """A person by his trade and state: "the Egyptian minister" is the one such person of that state in the document."""
+        if state is None and not any(c.lower_ == "the" for c in token.children):
+            return ()
+        persons = [t for t in self.registry.persons() if state is None or t.state == state.state]
+        fits = [t for t in persons if any(word in o for o in t.offices)]
+        if not fits and state is not None and len(persons) == 1:
+            fits = persons
+        if not fits:
+            return ()
+        thing = fits[0] if len(fits) == 1 else max(fits, key=lambda t: t.seen)
+        self.registry.mention(thing, self.parsed.starts[token.i], self.parsed.ends[token.i])
+        return (thing,)
 
     def _special(self, token: Token, word: str) -> tuple[Thing, ...] | None:
         """Words whose meaning is the discourse's alone: "the host", "the latter", a bare "both"."""

@@ -317,6 +317,7 @@ class Reading:
         return ()
 
     def _report(self, sense: Sense, verb: Token, around: Around, own: Context, outer: Context, subject: tuple[Thing, ...]) -> bool:
+        self.discourse.said(subject)
         contents = [h for p in ("before", "that", "object-infinitive", "infinitive", "gerund") for h in around.clauses.get(p, ())]
         asked = around.clauses.get("whether", [])
         negated = own.polarity != outer.polarity
@@ -328,7 +329,6 @@ class Reading:
             return True
         if not contents and not asked and not nouns and not self._preposed(verb):
             return bool(subject)
-        self.discourse.said(subject)
         said = replace(outer, polarity="affirmed", modality="actual").said(subject) if subject else outer
         said = said.flipped() if sense.polarity == "denied" else said
         said = said.under(sense.modality)
@@ -711,6 +711,9 @@ class Reading:
                 return chunk.value
         return None
 
+    def _later(self, draft: Draft) -> bool:
+        return bool(self.registry.date) and draft.time is not None and draft.time.start > (self.registry.date or "")
+
     def _emit(self, draft: Draft, verb: Token, tokens: list[Token]) -> None:
         """Keep a draft, with the stretch of text from its first to its last word as evidence."""
         used = {verb.i, *(t.i for t in tokens)}
@@ -718,6 +721,8 @@ class Reading:
             if t.dep_ not in ("ccomp", "ROOT", "conj", "advcl", "relcl") and t is not verb:
                 used.update(x.i for x in self.phrases.tokens(t)) if t.pos_ not in ("VERB", "AUX") else used.update(x.i for x in t.subtree)
         used.update(c.i for c in verb.children if c.dep_ in ("aux", "auxpass", "neg", "prt", "expl"))
+        if draft.time is not None and draft.context.modality == "actual" and verb.tag_ in ("VBZ", "VBP") and self._later(draft):
+            draft.context = draft.context.under("planned")
         starts = [self.parsed.starts[i] for i in used] + [s for s, _ in draft.topics]
         ends = [self.parsed.ends[i] for i in used] + [e for _, e in draft.topics]
         draft.start, draft.end = min(starts), max(ends)

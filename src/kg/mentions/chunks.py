@@ -287,6 +287,9 @@ class _Finder(Scanner):
             if len(strong) > 1:
                 return None
             return Chunk(start, end, "state", self.registry.entry(strong[0]), span=(start, end))
+        bodies = [e for e in entries.values() if e.type == "Organization"]
+        if capitals and len(bodies) == 1 and self._in_play(bodies[0].iri) and not self._in_play(next(iter(capitals))):
+            return Chunk(start, end, "organization", self.registry.entry(bodies[0]), span=(start, end))
         if capitals and len(capitals) == 1:
             place = self.registry.entry(places[0]) if len(places) >= 1 else None
             state = self.registry.entry(entries[next(iter(capitals))])
@@ -297,6 +300,10 @@ class _Finder(Scanner):
         if len(others) != 1 or others[0].type not in _TYPES:
             return None
         return Chunk(start, end, _TYPES[others[0].type], self.registry.entry(others[0]), span=(start, end))
+
+    def _in_play(self, iri: str) -> bool:
+        """Whether the text names the thing elsewhere by a name of its own."""
+        return any(n.iri == iri and n.kind not in ("capital", "metonym") for h in self.hits.values() for n in h.names)
 
     def _unknown(self, i: int) -> int | None:
         """A capitalised phrase with the noun of a body, an agreement or an event in it: "Ministry of Foreign Affairs"."""

@@ -19,6 +19,7 @@ _STAND_IN = {
     "time": "Monday", "amount": "dollars", "group": "people", "product": "product", "agreement": "agreement",
     "event": "summit",
 }  # fmt: skip
+_Piece = tuple[int, int, Chunk | None]
 _SOFT = re.compile(r"[a-z,;]\s?\n[a-z]")
 
 
@@ -41,50 +42,78 @@ class Parsed:
     quotes: list[tuple[int, int]] = field(default_factory=list)
 
 
-def parse(pipeline: Any, text: str, chunks: list[Chunk]) -> Parsed:
+def parse(pipeline: Any, text: str, chunks: list[Chunk], reporting: frozenset[str] = frozenset()) -> Parsed:
     """The text parsed, one token a chunk.
 
     Args:
         pipeline: a spaCy pipeline with a tagger, a parser and a lemmatizer.
         chunks: in order, without overlap.
+        reporting: past forms of reporting verbs, by which an attribution set into a quotation is known.
     """
-    return next(iter(parse_all(pipeline, [(text, chunks)])))
+    parsed = _prepare(pipeline, text, chunks, reporting)
+    for name, pipe in pipeline.pipeline:
+        parsed.tokens = pipe(parsed.tokens)
+    return parsed
 
 
-def parse_all(pipeline: Any, texts: list[tuple[str, list[Chunk]]]) -> Iterator[Parsed]:
-    """The texts parsed, in order, in the pipeline's batches."""
-    prepared = [_prepare(pipeline, text, chunks) for text, chunks in texts]
-    for parsed, tokens in zip(prepared, pipeline.pipe([p.tokens for p in prepared]), strict=True):
-        parsed.tokens = tokens
-        yield parsed
-
-
-def _prepare(pipeline: Any, text: str, chunks: list[Chunk]) -> Parsed:
+def _prepare(pipeline: Any, text: str, chunks: list[Chunk], reporting: frozenset[str]) -> Parsed:
     from spacy.tokens import Doc
 
     flat = plain(text)
-    pieces = _pieces(pipeline.tokenizer(flat), chunks)
-    surface, starts, ends, of, breaks = [], [], [], [], []
-    broken = True
-    at = 0
-    for start, end, chunk in pieces:
-        broken = broken or _breaks(flat, at, start)
-        at = end
-        word = flat[start:end]
-        if chunk is None and (not word.strip() or _dropped(flat, start, end)):
-            continue
-        surface.append(_stand_in(chunk, word))
-        starts.append(start)
-        ends.append(end)
-        of.append(chunk)
-        breaks.append(broken)
-        broken = False
+    quotes = quotations(flat)
+    pieces = [p for p in _pieces(pipeline.tokenizer(flat), chunks) if p[2] is not None or not _dropped(flat, p[0], p[1])]
+    ordered = _ordered(flat, pieces, asides(flat, quotes, reporting))
+    starts, ends = [p[0] for p, _ in ordered], [p[1] for p, _ in ordered]
+    surface = [_stand_in(chunk, flat[start:end]) for (start, end, chunk), _ in ordered]
     spaces = [i + 1 < len(starts) and ends[i] < starts[i + 1] for i in range(len(starts))]
     tokens = Doc(pipeline.vocab, words=surface, spaces=spaces)
-    for token, first in zip(tokens, breaks, strict=True):
-        if first:
-            token.is_sent_start = True
-    return Parsed(tokens, starts, ends, of, text, quotations(flat))
+    for token, (_, first) in zip(tokens, ordered, strict=True):
+        token.is_sent_start = first
+    return Parsed(tokens, starts, ends, [p[2] for p, _ in ordered], text, quotes)
+
+
+def asides(text: str, quotes: list[tuple[int, int]], reporting: frozenset[str]) -> list[tuple[int, int]]:
+    """Attributions set into or after a quotation (`", he told reporters, "`), as (start, end).
+
+    They are moved behind the sentence they interrupt, so that the parser sees the quotation whole.
+
+    Args:
+        text: plain.
+        quotes: its quotations.
+        reporting: past forms of reporting verbs.
+    """
+    found = []
+    for i, (start, end) in enumerate(quotes):
+        limit = quotes[i + 1][0] if i + 1 < len(quotes) else len(text)
+        stop = re.compile(r"[.!?](?:\s|$)|\n|[;:]\s").search(text, end, limit)
+        last = stop.start() if stop else limit
+        words = re.findall(r"[a-z]+", text[end:last].lower())
+        comma = text[end - 2] in ",-" or text[end:last].strip()[:1] in (",", "-")
+        if end - start > 12 and comma and 1 < len(words) <= 16 and reporting.intersection(words):
+            found.append((end, last))
+    return found
+
+
+def _ordered(text: str, pieces: list[_Piece], moved: list[tuple[int, int]]) -> list[tuple[_Piece, bool]]:
+    """The pieces in the order of reading, each with whether it begins a sentence; asides after what they interrupt."""
+    out: list[tuple[_Piece, bool]] = []
+    held: list[_Piece] = []
+    broken, at, word = True, 0, ""
+    for piece in pieces:
+        start, end, _ = piece
+        broken = broken or _breaks(text, at, start)
+        at = end
+        if any(s <= start < e for s, e in moved):
+            if held or text[start:end].strip(",- "):
+                held.append(piece)
+            continue
+        first = broken or (word in (".", "?", "!", "...") and not text[start:end].islower())
+        if first and held:
+            out += [(h, k == 0) for k, h in enumerate(held)]
+            held = []
+        out.append((piece, first))
+        broken, word = False, text[start:end]
+    return out + [(h, k == 0) for k, h in enumerate(held)]
 
 
 def _pieces(tokens: Any, chunks: list[Chunk]) -> Iterator[tuple[int, int, Chunk | None]]:
@@ -122,7 +151,7 @@ def _stand_in(chunk: Chunk | None, word: str) -> str:
 def _dropped(text: str, start: int, end: int) -> bool:
     """Quotation marks, and dashes that only set off "he said" after a comma or a quotation."""
     word = text[start:end]
-    if word == '"' or word in ("``", "''"):
+    if not word.strip() or word == '"' or word in ("``", "''"):
         return True
     return set(word) == {"-"} and text[:start].rstrip().endswith((",", '"', "."))
 

@@ -64,7 +64,12 @@ def _claim(data: Mapping[str, Any], place: Mapping[str, int], documents: Mapping
         "iri": str(data["claim"]).removeprefix(names.ID), "action": data["action"],
         "denied": int(data.get("polarity") == "denied") or None, "modality": modality if modality != "actual" else None,
     }  # fmt: skip
-    return {**_tidy({**fixed, **texts}), **ends, "document": documents.get(str(data.get("document"))), "against": data.get("against", [])}
+    return {
+        **_tidy({**fixed, **texts}),
+        **ends,
+        "document": documents.get(str(data.get("document"))),
+        "against": data.get("against", []),
+    }
 
 
 def _places(data: Mapping[str, Any], part: str, place: Mapping[str, int]) -> list[int | str]:
