@@ -413,7 +413,7 @@ def hostile() -> Any:
     for name in (HOSTILE, HOSTILE + "2", "long"):
         label = HOSTILE * 100 if name == "long" else name
         graph.add_node(name, iri=name, type="Person", label=label, state=HOSTILE, aliases=[HOSTILE],
-                       same_as=[HOSTILE, "javascript:window.struck=1"], offices=[HOSTILE])  # fmt: skip
+                       same_as=[HOSTILE, "javascript:window.struck=1", "http://["], offices=[HOSTILE])  # fmt: skip
     ends = {
         "agents": [HOSTILE],
         "recipients": [HOSTILE + "2", "long"],

@@ -170,7 +170,9 @@ class Lexicon:
     @lru_cache(maxsize=16)  # noqa: B019  the lexicon lives as long as the process
     def past(self, name: str) -> frozenset[str]:
         """The past forms of the one-word verbs with this function."""
-        return frozenset(_past(s.head) for s in self.senses if s.function == name and s.pos == "verb" and len(s.words) == 1)
+        return frozenset(
+            _past(s.head) for s in self.senses if s.function == name and s.pos == "verb" and len(s.words) == 1
+        )
 
     def sense(self, iri: str) -> Sense | None:
         """The entry with this IRI."""
@@ -321,6 +323,8 @@ def _frame_of(iri: str, node: _Node, frames: Mapping[str, Frame]) -> Frame | Non
 
 def _choice(iri: str, node: _Node, key: str, choices: Iterable[str]) -> str | None:
     """The local name of the one value of `key`, which must be a term of the ontology among `choices`."""
+    if key not in node:
+        return None
     found = _one(iri, node, key)
     name = found and found.removeprefix(names.ONTOLOGY)
     if name and name not in choices:

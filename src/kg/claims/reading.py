@@ -101,6 +101,9 @@ class Reading:
         if scope.conditional(verb):
             own = own.under("possible")
         around = around_verb(verb) if verb.pos_ in ("VERB", "AUX") else Around()
+        if "before" in around.clauses and not self._reports(verb):
+            for head in around.clauses["before"]:
+                self.clause(head, outer)
         subject = self._subject(around, outer, inherited)
         if verb.pos_ in ("VERB", "AUX"):
             self._predicate(verb, around, own, outer, subject)
@@ -117,19 +120,20 @@ class Reading:
         found: tuple[Thing, ...] = ()
         for token in tokens:
             found += tuple(t for t in self.phrases.actors(token, context) if t not in found)
-        trailing = "before" in around.clauses
-        if not trailing:
-            self.discourse.subject(found)
+        self.discourse.subject(found)
         return found
 
     def _predicate(self, verb: Token, around: Around, own: Context, outer: Context, subject: tuple[Thing, ...]) -> None:
         if verb.lemma_ in _LINKING and self._copula(verb, around, own, subject):
             return
-        for sense in self._senses(verb):
+        says = any(p in around.clauses for p in ("that", "infinitive", "gerund", "before", "object-infinitive", "whether"))
+        for sense in sorted(self._senses(verb), key=lambda s: (-len(s.words), s.function != "Light", bool(s.action) == says)):
             if self._evoked(sense, verb, around, own, outer, subject):
                 return
         for place in ("infinitive", "object-infinitive", "that", "gerund"):
             for head in around.clauses.get(place, ()):
+                if head.dep_ == "pcomp":
+                    continue
                 self.clause(head, own if place == "infinitive" else outer, subject)
 
     def _senses(self, verb: Token) -> list[Sense]:
@@ -219,13 +223,12 @@ class Reading:
         """ "without touching on", "while discussing", "by signing": acts of the same subject."""
         if prep.lower_ in ("during", "in", "at"):
             self._in_course(prep, outer)
-        for far in [c for c in prep.children if c.lower_ == "far"] + ([prep.head] if prep.head.lower_ == "far" else []):
-            outer = outer.flipped() if far.lower_ == "far" and prep.lower_ == "from" else outer
-        if prep.lower_ not in ("without", "after", "by", "in", "besides", "while", "when"):
+        far = any(c.lower_ == "far" for c in prep.children) or prep.head.lower_ == "far"
+        if prep.lower_ not in ("without", "after", "by", "in", "besides", "while", "when") and not (far and prep.lower_ == "from"):
             return
         for c in prep.children:
             if c.dep_ == "pcomp" and c.pos_ == "VERB":
-                self.clause(c, outer.flipped() if prep.lower_ == "without" else outer, subject)
+                self.clause(c, outer.flipped() if prep.lower_ == "without" or far else outer, subject)
 
     def _done_by(self, head: Token, outer: Context) -> None:
         """ "strikes launched by Smith": the act of the one named; a mere "announced by" is none."""
@@ -321,6 +324,8 @@ class Reading:
         contents = [h for p in ("before", "that", "object-infinitive", "infinitive", "gerund") for h in around.clauses.get(p, ())]
         asked = around.clauses.get("whether", [])
         negated = own.polarity != outer.polarity
+        if negated and sense.polarity == "denied" and any(scope.no(t) for t in around.phrases.get("subject", ())):
+            return bool(sum(self.clause(h, outer) for h in contents)) or True  # "nobody disputes that ..."
         if negated and (contents or asked):
             self._done.update(t.i for h in [*contents, *asked] for t in h.subtree)
             return True
@@ -388,7 +393,7 @@ class Reading:
         """ "held talks", "expressed concern": the noun evokes the act, the verb's subject does it."""
         nouns = [t for p in ("object", *sense.words[1:]) for t in around.phrases.get(p, ())]
         given = False
-        for noun in (m for n in nouns for m in conjuncts(n)):
+        for noun in (m for n in nouns for c in conjuncts(n) for m in self._counted_things(c)):
             evoked = self._noun_sense(noun)
             if evoked is None or (sense.words[0] in ("note", "highlight", "stress", "emphasize", "emphasise", "mention", "recall") and evoked.kind != "attitude"):
                 continue
@@ -457,11 +462,18 @@ class Reading:
         """ "talks took place": the subject evokes the act."""
         given = False
         for token in around.phrases.get("subject", []) + around.phrases.get("object", []):
-            for noun in conjuncts(token):
+            for noun in (n for c in conjuncts(token) for n in self._counted_things(c)):
                 sense = self._noun_sense(noun)
                 if sense is not None and sense.action and sense.kind == "event":
                     given = self._act(sense, noun, merge(noun, around), own, (), verb) or given
         return given
+
+    def _counted_things(self, noun: Token) -> list[Token]:
+        """ "a second round of talks": the talks."""
+        if lemma(noun) in ("round", "series", "number", "set", "day", "hour", "session"):
+            inner = [g for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
+            return inner or [noun]
+        return [noun]
 
     def _covers(self, sense: Sense, verb: Token, around: Around, own: Context) -> bool:
         """ "the agenda included trade": the parties discussed it."""

@@ -52,8 +52,9 @@ def query(
     if what is None:
         raise click.UsageError("say which question to ask; `kg query --list` lists those that come with this program")
     question = queries.parse(sys.stdin.read(), "stdin") if what == "-" else queries.load(what)
+    values = _pairs(params)
     with Store.open(location, read_only=True) as store:
-        result = queries.run(store, question, _pairs(params), timeout=timeout, limit=limit or None)
+        result = queries.run(store, question, values, timeout=timeout, limit=limit or None)
     deliver(result.write(form, raw=raw, width=width()), output)
     if result.cut:
         warn(f"the answer was cut after {limit:,} rows; raise the limit with --limit")

@@ -98,10 +98,10 @@ def _ordered(text: str, pieces: list[_Piece], moved: list[tuple[int, int]]) -> l
     """The pieces in the order of reading, each with whether it begins a sentence; asides after what they interrupt."""
     out: list[tuple[_Piece, bool]] = []
     held: list[_Piece] = []
-    broken, at, word = True, 0, ""
+    broken, at, word, dateline = True, 0, "", _dateline(text)
     for piece in pieces:
         start, end, _ = piece
-        broken = broken or _breaks(text, at, start)
+        broken = broken or _breaks(text, at, start) or at < dateline <= start
         at = end
         if any(s <= start < e for s, e in moved):
             if held or text[start:end].strip(",- "):
@@ -154,6 +154,12 @@ def _dropped(text: str, start: int, end: int) -> bool:
     if not word.strip() or word == '"' or word in ("``", "''"):
         return True
     return set(word) == {"-"} and text[:start].rstrip().endswith((",", '"', "."))
+
+
+def _dateline(text: str) -> int:
+    """Where the text begins after a dateline such as "ANKARA, July 24 - "; 0 where there is none."""
+    m = re.match(r"\s*[A-Z]{3,}[A-Z .,'-]*(?:[,(][^\n:(-]{0,40}?\)?)?\s?(?:-+|:)\s+", text)
+    return m.end() if m else 0
 
 
 def _breaks(text: str, start: int, end: int) -> bool:

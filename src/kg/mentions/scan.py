@@ -357,6 +357,10 @@ class Scanner:
                 break
         return j
 
+    def _runs_on(self, i: int) -> bool:
+        """Whether a capitalised word that is no known name follows directly: "Santiago Smith"."""
+        return i < len(self.words) and capitalised(self.words[i].text) and i not in self.hits and self._gap(i) == " " and not self.office_at(i)[0]
+
     def name(self, i: int) -> tuple[int, int, int] | None:
         """A person's name at word i: (first word of the name, after honorifics; its end; number of honorifics)."""
         j = i

@@ -23,6 +23,8 @@ _GRAPH_FORMATS = {
     "json": ox.RdfFormat.JSON_LD, "ntriples": ox.RdfFormat.N_TRIPLES,
 }  # fmt: skip
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+#: Cells of a table up to this length stay on one line; those of longer columns are broken instead.
+_SHORT = 12
 _XSD = names.PREFIXES["xsd"]
 _NUMERIC = {_XSD + kind for kind in ("integer", "decimal", "double", "float")}
 
@@ -44,7 +46,8 @@ class Result:
     def write(self, form: str = "table", *, raw: bool = False, width: int | None = None) -> str:
         """The answer as text that ends in a line end; `form` is one of FORMATS.
 
-        A graph in the forms `table` and `json` is written as Turtle and JSON-LD.
+        A graph in the forms `table` and `json` is written as Turtle and JSON-LD. A table leaves out columns that have
+        nothing in any row.
 
         Args:
             raw: CSV and TSV exactly as SPARQL 1.1 has them, without the apostrophe before a cell that a spreadsheet
@@ -116,11 +119,14 @@ class Result:
         from rich.text import Text
 
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-        for place, column in enumerate(self.columns):
+        columns = [place for place in range(len(self.columns)) if not self.rows or any(row[place] for row in self.rows)]
+        for place in columns:
             numeric = any(_is_number(row[place]) for row in self.rows)
-            table.add_column(Text(heading(column)), justify="right" if numeric else "left", overflow="fold")
+            short = max((len(shown(row[place])) for row in self.rows), default=0) <= _SHORT
+            heads = Text(heading(self.columns[place]))
+            table.add_column(heads, justify="right" if numeric else "left", overflow="fold", no_wrap=short)
         for row in self.rows:
-            table.add_row(*(Text(printable(shown(thing))) for thing in row))
+            table.add_row(*(Text(printable(shown(row[place]))) for place in columns))
         out = io.StringIO()
         Console(file=out, width=width or 10_000, color_system=None, legacy_windows=False).print(table)
         return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -26,6 +27,7 @@ class Filling:
         self._beside = path.parent / f".{path.name}.filling"
         self._graphs: set[str] = set()
         self._waiting: list[ox.Quad] = []
+        self._new_folders = [folder for folder in self._beside.parents if not folder.exists()]
         self._beside.mkdir(parents=True, exist_ok=True)
         self._lock = _locked(self._beside, path)
         for leftover in self._beside.iterdir():
@@ -80,6 +82,9 @@ class Filling:
         finally:
             self._engine = None
             shutil.rmtree(self._beside, ignore_errors=True)
+            with suppress(OSError):  # those that the store now lies in are not empty, and stay
+                for folder in self._new_folders:
+                    folder.rmdir()
             if self._lock is not None:
                 os.close(self._lock)
 

@@ -83,7 +83,7 @@ def actions(graph: networkx.MultiDiGraph) -> dict[str, dict[str, Any]]:
     """The words of each action that occurs, with its PLOVER type."""
     found: dict[str, dict[str, Any]] = {}
     for _, _, data in graph.edges(data=True):
-        if (action := str(data["action"])) not in found:
+        if (action := _tidied(str(data["action"]))) not in found:
             label = str(data.get("label") or action)
             base, past, to, about = words.verb(action, label)
             plover = data.get("plover") or words.PLOVER_OF.get(action, "OTHER")

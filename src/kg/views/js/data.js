@@ -20,6 +20,8 @@ const $ = (id) => document.getElementById(id);
 const count = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 const cut = (text, n) => ([...text].length > n ? [...text].slice(0, n - 1).join("") + "…" : text);
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const isLink = (text) => /^https?:\/\//i.test(text || "") && URL.canParse(text);
+const isDay = (text) => /^\d{4}(-\d\d){0,2}$/.test(text || "") && !Number.isNaN(Date.parse(text));
 const isOffice = (claim) => claim.action === "Office";
 const ends = (claim, part) => claim[part] || [];
 
@@ -97,7 +99,7 @@ function sample(how) {
 // Numbers that hold for the whole file.
 CLAIMS.forEach((claim, i) => {
   claim.i = i;
-  claim.modality ||= "actual";
+  if (!Object.hasOwn(HOW, claim.modality || "")) claim.modality = "actual";
   claim.how = claim.denied ? "denied" : claim.modality;
   claim.doc = DATA.documents[claim.document] || {};
   claim.who = ends(claim, "speakers").length ? claim.speakers.map(nameOf) : [isOffice(claim) ? "" : OWN_VOICE];

@@ -62,7 +62,7 @@ function quoteOf(claim) {
 
 function sourceOf(claim) {
   const { title, date, publisher, url, identifier } = claim.doc;
-  const safe = /^https?:\/\//i.test(url || "") ? url : null;
+  const safe = isLink(url) ? url : null;
   const name = safe ? el("a", { href: safe, rel: "noreferrer noopener", target: "_blank", text: title || identifier, auto: true })
     : title || identifier ? el("span", { text: title || identifier, auto: true }) : null;
   const rest = [date ? el("time", { datetime: date, text: date }) : null, publisher ? el("span", { text: publisher, auto: true }) : null, name].filter(Boolean);
@@ -114,8 +114,8 @@ const PLACES_ELSEWHERE = [["wikidata.org/", "Wikidata"], ["geonames.org/", "GeoN
 
 /** Links to the same thing elsewhere; they are followed only when clicked. */
 function outward(node) {
-  const links = (node.same_as || []).filter((iri) => /^https?:\/\//i.test(iri)).map((iri) => {
-    const name = (PLACES_ELSEWHERE.find(([part]) => iri.includes(part)) || [])[1] || new URL(iri, "http://x").hostname;
+  const links = (node.same_as || []).filter(isLink).map((iri) => {
+    const name = (PLACES_ELSEWHERE.find(([part]) => iri.includes(part)) || [])[1] || new URL(iri).hostname;
     return el("a", { href: iri, rel: "noreferrer noopener", target: "_blank", text: `${name} ${cut(iri.split(/[/#]/).at(-1), 24)}` });
   });
   return links.length ? el("p", { cls: "outward" }, ...links) : null;

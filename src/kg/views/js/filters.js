@@ -77,7 +77,7 @@ function longList(facet, found, nameless) {
 
 /** Claims by date, as bars, with the two ends of the chosen range. */
 function dateGroup() {
-  const days = [...new Set(REAL.map((claim) => claim.doc.date).filter(Boolean))].sort();
+  const days = [...new Set(REAL.map((claim) => claim.doc.date).filter(isDay))].sort();
   if (days.length < 2) return null;
   const input = (key, name, value) => {
     const field = el("input", { type: "date", "aria-label": name, min: days[0], max: days.at(-1) });
@@ -93,7 +93,7 @@ function histogram(days) {
   const first = Date.parse(days[0]), last = Date.parse(days.at(-1)), bins = Math.min(40, Math.max(8, days.length));
   const binOf = (day) => Math.min(bins - 1, Math.floor(((Date.parse(day) - first) / (last - first)) * bins));
   const sums = Array.from({ length: bins }, () => ({ yes: 0, no: 0 }));
-  for (const claim of REAL) if (claim.doc.date) sums[binOf(claim.doc.date)][claim.how === "denied" ? "no" : "yes"] += 1;
+  for (const claim of REAL) if (isDay(claim.doc.date)) sums[binOf(claim.doc.date)][claim.how === "denied" ? "no" : "yes"] += 1;
   const most = Math.max(...sums.map((bin) => bin.yes + bin.no)), step = 240 / bins;
   const bar = (i, low, high, cls) =>
     svg("rect", { x: i * step + 0.5, width: step - 1, y: 44 - (40 * high) / most, height: (40 * (high - low)) / most, class: cls });

@@ -100,13 +100,12 @@ function address() {
 function restore(text) {
   const parts = new URLSearchParams(text), get = (key) => parts.get(key) || "";
   const nodes = (key) => get(key).split(" ").map((name) => BY_KEY.get(name)).filter((i) => i != null);
-  const isDay = (day) => (/^\d{4}(-\d\d){0,2}$/.test(day) ? day : "");
   const [a, b] = nodes("edge").sort((x, y) => x - y), [node] = nodes("node"), way = nodes("path");
   const pair = PAIRS.get(a * NODES.length + b);
   Object.assign(state, {
     scope: nodes("about"), whole: get("whole") === "1", path: way.length > 1 ? way : null, extra: new Set(nodes("with")),
     chosen: pair ? { pair } : node != null ? { node } : null, view: get("view") === "table" ? "table" : "graph",
-    limit: Math.min(5000, parseInt(get("nodes"), 10) || DATA.limits.around), contested: get("contested") === "1", from: isDay(get("from")), to: isDay(get("to")),
+    limit: Math.min(5000, parseInt(get("nodes"), 10) || DATA.limits.around), contested: get("contested") === "1", from: isDay(get("from")) ? get("from") : "", to: isDay(get("to")) ? get("to") : "",
   });
   for (const facet of Object.keys(state.off)) state.off[facet] = new Set(parts.getAll("-" + facet));
 }
