@@ -268,6 +268,19 @@ def test_a_contradiction_is_found_and_explained(good: list[ox.Quad]) -> None:
 
 @JAVA
 @pytest.mark.java
+def test_things_are_folded_only_where_that_changes_nothing() -> None:
+    """Two claims of which one affirms and one denies stay two for the reasoner, and so do people with other offices."""
+    claims = [quad(f"claim:{c}", "rdf:type", "kg:Claim") for c in "abc"]
+    polarities = [quad("claim:a", "kg:polarity", "kg:Affirmed"), quad("claim:b", "kg:polarity", "kg:Denied")]
+    assert check_consistency(claims + polarities) == []
+    both = quad("claim:a", "kg:polarity", "kg:Denied")
+    assert [p.message for p in check_consistency([*claims, *polarities, both])] == [
+        "the ontology and the data contradict each other"
+    ]
+
+
+@JAVA
+@pytest.mark.java
 def test_a_class_that_nothing_can_be_is_found() -> None:
     """A class below two that share no member is named as unsatisfiable."""
     planted = [

@@ -100,18 +100,24 @@ class Reading:
         own = own.under(scope.modality(verb, self.lexicon, bool(outer.speakers)))
         if scope.conditional(verb):
             own = own.under("possible")
-        around = around_verb(verb) if verb.pos_ in ("VERB", "AUX") else Around()
+        verbal = verb.pos_ in ("VERB", "AUX") or (verb.pos_ == "ADJ" and child(verb, "nsubj", "nsubjpass") is not None)
+        around = around_verb(verb) if verbal else Around()
         if "before" in around.clauses and not self._reports(verb):
             for head in around.clauses["before"]:
                 self.clause(head, outer)
         subject = self._subject(around, outer, inherited)
         if verb.pos_ in ("VERB", "AUX"):
             self._predicate(verb, around, own, outer, subject)
+        elif verbal:
+            self._adjective(verb, verb, around, own, subject or self._passive_subject(around, outer))
         elif verb.pos_ in ("NOUN", "PROPN"):
             self._fragment(verb, outer)
         self._rest(verb, outer, own, subject)
         self._depth -= 1
         return len(self.drafts) - before
+
+    def _passive_subject(self, around: Around, context: Context) -> tuple[Thing, ...]:
+        return tuple(t for n in around.phrases.get("object", ()) for t in self.phrases.actors(n, context))
 
     def _subject(self, around: Around, context: Context, inherited: tuple[Thing, ...]) -> tuple[Thing, ...]:
         tokens = around.phrases.get("subject", ())
@@ -165,7 +171,7 @@ class Reading:
             return self._light(sense, verb, around, own, subject)
         if sense.function == "Occurrence":
             return self._occurs(verb, around, own)
-        if sense.function == "Reporting" and sense.action is None:
+        if sense.function == "Reporting" and (sense.action is None or "that" in around.clauses or "before" in around.clauses):
             return self._report(sense, verb, around, own, outer, subject)
         if sense.function in ("Attitude", "Negator", "Aspect", "Modal"):
             return self._embed(sense, verb, around, own, subject)
@@ -173,9 +179,24 @@ class Reading:
             return self._untrue(verb, around, own)
         if sense.function == "Covering":
             return self._covers(sense, verb, around, own)
-        if sense.action and sense.frame:
-            return self._act(sense, verb, [around], own, subject, verb)
+        if sense.action and sense.frame and self._fits(sense, around):
+            return self._act(sense, verb, self._places(sense, around), own, subject, verb)
         return False
+
+    def _fits(self, sense: Sense, around: Around) -> bool:
+        """Whether a frame has a place for the clause or the object that stands there."""
+        slots = sense.frame.slots if sense.frame is not None else {}
+        if "that" in around.clauses and slots.get("that", "none") == "none":
+            return False
+        lone = "object" in around.phrases and not around.passive and len(sense.words) == 1
+        return not (lone and slots.get("object") == "none")
+
+    def _places(self, sense: Sense, around: Around) -> list[Around]:
+        """The places around a verb; a noun that is part of the phrase ("exchange views on T") gives its own instead of itself."""
+        for token in around.phrases.get("object", ()) if len(sense.words) > 1 else ():
+            if lemma(token) in sense.words[1:] or token.lower_ in sense.words[1:]:
+                return merge(token, around)
+        return [around]
 
     def _rest(self, verb: Token, outer: Context, own: Context, subject: tuple[Thing, ...]) -> None:
         """The clauses beside, around and inside a clause."""
@@ -403,9 +424,8 @@ class Reading:
     def _noun_sense(self, noun: Token) -> Sense | None:
         if self.parsed.chunks[noun.i] is not None and self.parsed.chunks[noun.i].kind not in ("event", "agreement"):  # type: ignore[union-attr]
             return None
-        near = {lemma(c) for c in noun.children} | {c.lower_ for c in noun.children}
         for sense in self.lexicon.nouns(lemma(noun)):
-            if all(w in near for w in sense.words[1:]) and ((sense.action and sense.frame) or sense.function in ("Attitude", "Reporting", "Negator")):
+            if self._matches(noun, sense.words[1:]) and ((sense.action and sense.frame) or sense.function in ("Attitude", "Reporting", "Negator")):
                 return sense
         return None
 
@@ -505,7 +525,7 @@ class Reading:
 
     def _embedded(self, inner: Context, verb: Token, heads: list[Token], subject: tuple[Thing, ...], tokens: list[Token]) -> bool:
         given = sum(self.clause(h, inner, subject) for h in heads)
-        if not given and heads and inner.modality == "desired" and subject and not inner.speakers:
+        if not given and heads and inner.modality == "desired" and subject and not inner.speakers and not inner.nested:
             topics = [t for h in heads for t in self._matter(h)]
             self._emit(Draft("State", inner, subject, topics=topics), verb, [*heads, *tokens])
         return bool(heads)
@@ -524,24 +544,31 @@ class Reading:
             judged = self._judgement(c)
             if judged is not None and self._act(judged, c, [replace_subject(around_noun(c), around), around], own, (), verb):
                 return True
-            for sense in self.lexicon.adjectives(lemma(c)) + self.lexicon.adjectives(c.lower_):
-                if not self._matches(c, sense.words[1:]) and not self._matches(verb, sense.words[1:]):
-                    continue
-                if sense.function == "Untrue":
-                    return self._untrue(verb, around, own)
-                inside = around_verb(c) if c.pos_ in ("VERB", "ADJ") else around_noun(c)
-                places = [replace_subject(inside, around), Around(clauses={k: v for k, v in around.clauses.items() if c not in v})]
-                heads = [h for a in places for p in ("infinitive", "that", "gerund", "object-infinitive") for h in a.clauses.get(p, ())]
-                if sense.function in ("Attitude", "Negator", "Aspect", "Modal") and heads:
-                    inner = own.flipped() if sense.function == "Negator" else own.under(sense.modality)
-                    return self._embedded(inner, verb, heads, subject, [c])
-                if sense.function == "Reporting" and heads:
-                    given = sum(self.clause(h, own.said(subject)) for h in heads)
-                    if not given:
-                        self._emit(Draft("State", own, subject, topics=[t for h in heads for t in self._matter(h)]), verb, heads)
-                    return True
-                if sense.action and sense.frame and self._act(sense, c, places, own, subject, verb):
-                    return True
+            if self._adjective(c, verb, around, own, subject):
+                return True
+        return False
+
+    def _adjective(self, c: Token, verb: Token, around: Around, own: Context, subject: tuple[Thing, ...]) -> bool:
+        """Read what a predicate adjective evokes."""
+        for sense in self.lexicon.adjectives(lemma(c)) + self.lexicon.adjectives(c.lower_):
+            if not self._matches(c, sense.words[1:]) and not self._matches(verb, sense.words[1:]):
+                continue
+            if sense.function == "Untrue":
+                return self._untrue(verb, around, own)
+            inside = around_verb(c) if c.pos_ in ("VERB", "ADJ") else around_noun(c)
+            places = [replace_subject(inside, around), Around(clauses={k: v for k, v in around.clauses.items() if c not in v})]
+            heads = [h for a in places for p in ("infinitive", "that", "gerund", "object-infinitive") for h in a.clauses.get(p, ())]
+            heads = list(dict.fromkeys(heads))
+            if sense.function in ("Attitude", "Negator", "Aspect", "Modal") and heads:
+                inner = own.flipped() if sense.function == "Negator" else own.under(sense.modality)
+                return self._embedded(inner, verb, heads, subject, [c])
+            if sense.function == "Reporting" and heads:
+                given = sum(self.clause(h, own.said(subject)) for h in heads)
+                if not given:
+                    self._emit(Draft("State", own, subject, topics=[t for h in heads for t in self._matter(h)]), verb, heads)
+                return True
+            if sense.action and sense.frame and self._act(sense, c, places, own, subject, verb):
+                return True
         return False
 
     def _exists(self, verb: Token, around: Around, own: Context) -> bool:
@@ -591,7 +618,7 @@ class Reading:
                 return False
         filled = self.filler.fill(sense.frame, arounds, subject, context)
         draft = self._draft(sense.action, filled, arounds, context, verb)
-        if draft is None:
+        if draft is None or self._idle(draft, filled):
             return False
         self._emit(draft, verb, [word, *filled.tokens])
         if context.polarity == "affirmed" and context.modality == "actual":
@@ -601,10 +628,18 @@ class Reading:
         inner_subject = draft.recipients if sense.action in ("Request", "Instruct", "Invite") and draft.recipients else draft.agents
         for head in filled.contents:
             if context.polarity == "affirmed" and modality:
-                self.clause(head, context.under(modality), inner_subject)
+                self.clause(head, replace(context.under(modality), nested=True), inner_subject)
             else:
                 self._done.add(head.i)
         return True
+
+    def _idle(self, draft: Draft, filled: Filled) -> bool:
+        """Acts that are none without a partner or a matter: "help save lives", "receive a tariff", "call on Smith"."""
+        if draft.action == "Aid":
+            return not draft.recipients and bool(filled.contents)
+        if draft.action == "Meet":
+            return len(draft.agents) == 1 and draft.agents[0].type != "Group" and bool(draft.topics) and not self.discourse.sides()
+        return draft.action == "Request" and not draft.topics and not draft.objects
 
     def _rejected_report(self, arounds: list[Around], context: Context, subject: tuple[Thing, ...]) -> bool:
         """ "dismissed claims that he had accepted": the content is denied, by the subject's word."""

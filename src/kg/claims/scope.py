@@ -23,7 +23,7 @@ class Context:
         relayed: who reports those, outwards.
         polarity, modality: what the clauses above lend to it.
         quoted: inside quotation marks, where "I" and "we" are the speakers.
-        silent: an asked or conditional clause: nothing in it is asserted.
+        nested: what somebody is asked or has agreed to do: it yields acts, but no positions.
     """
 
     speakers: tuple[Thing, ...] = ()
@@ -31,6 +31,7 @@ class Context:
     polarity: str = "affirmed"
     modality: str = "actual"
     quoted: bool = False
+    nested: bool = False
 
     def said(self, speakers: tuple[Thing, ...]) -> Context:
         """The context of what these speakers say within this one."""

@@ -64,6 +64,10 @@ def around_verb(verb: Token) -> Around:
             _preposition(found, child)
         elif dep in ("ccomp", "xcomp"):
             found.clause("before" if dep == "ccomp" and child.i < verb.i else clause_place(child), child)
+        elif dep in ("npadvmod", "advmod"):
+            for inner in child.children:
+                if inner.dep_ == "prep" and inner.lower_ in ("with", "to", "about", "on"):
+                    _preposition(found, inner)
         elif dep == "advcl" and _to(child):
             found.clause("purpose", child)
     if found.passive and "subject" not in found.phrases and "by" in found.phrases:

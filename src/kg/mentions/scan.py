@@ -373,8 +373,10 @@ class Scanner:
             if j < len(self.words) and self._gap(j).strip() not in ("", "."):
                 return None
         hit = self.hits.get(j)
+        forename = hit is not None and hit.last - hit.first == 1 and hit.kinds() <= {"label", "capital", "alias"}
         if (
             hit
+            and not (forename and self._runs_on(hit.last))
             and not self._person_hit(hit)
             and not (hit.kinds() <= {"alias", "capital", "label"} and j > i and hit.last - hit.first == 1)
         ):

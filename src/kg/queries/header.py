@@ -97,7 +97,8 @@ def available() -> tuple[Query, ...]:
     Raises:
         AssetError: they are missing.
     """
-    return tuple(parse(path.read_text("utf-8"), path.stem, shipped=True) for path in assets.paths("queries", ".rq"))
+    files = sorted(assets.paths("queries", ".rq"), key=lambda path: path.stem)
+    return tuple(parse(path.read_text("utf-8"), path.stem, shipped=True) for path in files)
 
 
 def load(what: str) -> Query:

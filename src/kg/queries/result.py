@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import re
+import textwrap
 from dataclasses import dataclass
+from typing import Literal
 
 import pyoxigraph as ox
 
@@ -24,7 +26,7 @@ _GRAPH_FORMATS = {
 }  # fmt: skip
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 #: Cells of a table up to this length stay on one line; those of longer columns are broken instead.
-_SHORT = 12
+_LONG = 16
 _XSD = names.PREFIXES["xsd"]
 _NUMERIC = {_XSD + kind for kind in ("integer", "decimal", "double", "float")}
 
@@ -47,7 +49,7 @@ class Result:
         """The answer as text that ends in a line end; `form` is one of FORMATS.
 
         A graph in the forms `table` and `json` is written as Turtle and JSON-LD. A table leaves out columns that have
-        nothing in any row.
+        nothing in any row; where its columns do not fit side by side each row becomes a block of lines.
 
         Args:
             raw: CSV and TSV exactly as SPARQL 1.1 has them, without the apostrophe before a cell that a spreadsheet
@@ -113,23 +115,42 @@ class Result:
         return "\n".join(head + [line([escaped(thing) for thing in row]) for row in self.rows]) + "\n"
 
     def _table(self, width: int | None) -> str:
+        columns = [place for place in range(len(self.columns)) if not self.rows or any(row[place] for row in self.rows)]
+        longest = {
+            place: max([len(self.columns[place]), *(len(shown(row[place])) for row in self.rows)]) for place in columns
+        }
+        if width and sum(min(_LONG, length) + 3 for length in longest.values()) > width:
+            return self._records(columns, width)
+        return self._rich_table(columns, {place for place in columns if longest[place] <= _LONG}, width)
+
+    def _rich_table(self, columns: list[int], short: set[int], width: int | None) -> str:
         from rich import box
         from rich.console import Console
         from rich.table import Table
         from rich.text import Text
 
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-        columns = [place for place in range(len(self.columns)) if not self.rows or any(row[place] for row in self.rows)]
         for place in columns:
-            numeric = any(_is_number(row[place]) for row in self.rows)
-            short = max((len(shown(row[place])) for row in self.rows), default=0) <= _SHORT
+            justify: Literal["left", "right"] = "right" if any(_is_number(row[place]) for row in self.rows) else "left"
             heads = Text(heading(self.columns[place]))
-            table.add_column(heads, justify="right" if numeric else "left", overflow="fold", no_wrap=short)
+            table.add_column(heads, justify=justify, overflow="fold", no_wrap=place in short)
         for row in self.rows:
             table.add_row(*(Text(printable(shown(row[place]))) for place in columns))
         out = io.StringIO()
         Console(file=out, width=width or 10_000, color_system=None, legacy_windows=False).print(table)
         return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+    def _records(self, columns: list[int], width: int) -> str:
+        """Each row as lines of heading and words, for where the columns do not fit side by side."""
+        indent = max(len(self.columns[place]) for place in columns) + 2
+
+        def lines(place: int, row: tuple[Value, ...]) -> str:
+            words = " ".join(printable(shown(row[place])).split())
+            head = heading(self.columns[place]).ljust(indent)
+            return textwrap.fill(words, max(width, indent + 20), initial_indent=head, subsequent_indent=" " * indent)
+
+        blocks = ("\n".join(lines(place, row) for place in columns if row[place] is not None) for row in self.rows)
+        return "\n\n".join(blocks) + "\n"
 
     def _graph(self, form: ox.RdfFormat) -> str:
         graph = ox.DefaultGraph()

@@ -51,7 +51,7 @@ class Network(PyvisNetwork):  # type: ignore[misc]
     """pyvis's network, filled in bulk and written by our template."""
 
     def __init__(self, heading: str) -> None:
-        super().__init__(directed=True, heading=heading, cdn_resources="in_line")
+        super().__init__(directed=True, heading=payload.tidied(heading), cdn_resources="in_line")
         self.claims: list[dict[str, Any]] = []
         self.actions: dict[str, dict[str, Any]] = {}
         self.documents: list[dict[str, Any]] = []

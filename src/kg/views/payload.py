@@ -76,14 +76,14 @@ def _places(data: Mapping[str, Any], part: str, place: Mapping[str, int]) -> lis
     """Positions of the nodes; the names of those that the graph was cut down from."""
     ends = data.get(part) or ()
     named = data.get({"topics": "topic_labels"}.get(part, part.removesuffix("s") + "_labels")) or ends
-    return [place[iri] if iri in place else _tidied(name) for iri, name in zip(ends, named, strict=False)]
+    return [place[iri] if iri in place else tidied(name) for iri, name in zip(ends, named, strict=False)]
 
 
 def actions(graph: networkx.MultiDiGraph) -> dict[str, dict[str, Any]]:
     """The words of each action that occurs, with its PLOVER type."""
     found: dict[str, dict[str, Any]] = {}
     for _, _, data in graph.edges(data=True):
-        if (action := _tidied(str(data["action"]))) not in found:
+        if (action := tidied(str(data["action"]))) not in found:
             label = str(data.get("label") or action)
             base, past, to, about = words.verb(action, label)
             plover = data.get("plover") or words.PLOVER_OF.get(action, "OTHER")
@@ -111,10 +111,11 @@ def start(graph: networkx.MultiDiGraph, wanted: str | Iterable[str] | None) -> l
 
 def _tidy(data: Mapping[str, Any]) -> dict[str, Any]:
     """Without what is unknown, and without characters that no page can show."""
-    return {key: _tidied(value) for key, value in data.items() if value not in (None, [], "", ())}
+    return {key: tidied(value) for key, value in data.items() if value not in (None, [], "", ())}
 
 
-def _tidied(value: Any) -> Any:
+def tidied(value: Any) -> Any:
+    """The value, with every text in it rid of control characters and of marks that turn the direction of writing."""
     if isinstance(value, str):
         return _TURNING.sub("", clean(value))
-    return [_tidied(v) for v in value] if isinstance(value, (list, tuple)) else value
+    return [tidied(v) for v in value] if isinstance(value, (list, tuple)) else value

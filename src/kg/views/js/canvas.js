@@ -3,6 +3,7 @@
 const FACE = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', sans-serif";
 const DRAWN = { nodes: [], pairs: [], claims: [] };
 const MANY = 1500, WORDY = 26;
+const BLANK = "\u200b";    // vis-network leaves a label as it was when the new one is empty
 const points = new vis.DataSet(), lines = new vis.DataSet();
 const sizes = new Map();
 let network = null, fontSize = 14, bright = null, hubs = new Set(), heavy = false, named = [];
@@ -113,7 +114,7 @@ function lineLabel(pair, { signs, claims, office }, wordy) {
   if (!wordy) return signs;
   if (office) return cut(claimsOf(pair)[0].office || "", 28);
   const done = (action) => claims.every((claim) => claim.action !== action || claim.how === "actual");
-  const acts = [...new Set(claims.map((claim) => claim.action))].map((action) => ACTIONS[action][done(action) ? "past" : "base"]);
+  const acts = [...new Set(claims.map((claim) => claim.action))].map((action) => cut(ACTIONS[action][done(action) ? "past" : "base"], 24));
   return `${signs} ${acts.slice(0, 2).join(", ")}${acts.length > 2 ? "…" : ""}`.trim();
 }
 
@@ -137,7 +138,7 @@ function toLine(pair) {
     id: pair.key, from: pair.a, to: pair.b, dashes: DRAWN.pairs.length > MANY ? false : style.dashes,
     width: (look.office ? 1 : Math.min(4.5, 1.2 + 1.1 * Math.log2(look.claims.length + 0.4))) + (look.against ? 1.2 : 0) + (style === HOW.denied ? 0.5 : 0),
     color: { color, highlight: color, hover: color, opacity }, arrows: { to: arrow("toB"), from: arrow("toA") },
-    label: opacity < 1 ? "" : roomy(pair, lineLabel(pair, look, wordy), look.office ? "" : look.signs),
+    label: (opacity < 1 ? "" : roomy(pair, lineLabel(pair, look, wordy), look.office ? "" : look.signs)) || BLANK,
     font: { size: fontSize * 0.92, face: FACE, color: look.office ? tone({ light: "#5a6472", dark: "#9aa5b1" }) : tone(style === HOW.actual ? { light: "#414c5a", dark: "#b9c3cf" } : style), strokeWidth: 0, background: PAINT.ground, align: "horizontal" },
   };
 }

@@ -154,7 +154,7 @@ window.kg = {
   state, data: DATA, drawn: DRAWN, lookUp, address, csv, graphml, drawing, go, choose, expand, walk,
   find: (label) => NODES.findIndex((node) => node.label === label),
   pair: (a, b) => pairOf(a, b)?.key,
-  line: (key) => lines.get(key),
+  line: (key) => { const found = lines.get(key); return found && { ...found, label: found.label.replace(BLANK, "") }; },
   /** Where a node, or the middle of a pair's line, is on the screen, in pixels of the window. */
   place: (node, other = node) => {
     const [p, q] = [node, other].map((n) => network.canvasToDOM(network.getPosition(n))), box = $("canvas").getBoundingClientRect();
