@@ -18,6 +18,20 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 NOTE = "<!-- Written by `make docs`: edit the code or the .rq files, not this page. -->"
 
 
+INTRODUCTION = """\
+Each is a file in `queries/`. Ask it with `kg query NAME`, with `--param KEY=VALUE` for what it wants to know; a person,
+state or topic may be given by name or by IRI.
+
+In a query of your own, write `GRAPH ?document {{ ... }}` around what one document says: the same label stands in many
+documents, and a query over all graphs at once finds it once for each.
+
+Declare its parameters in lines as in our files, `#+ param who (name, optional): whom it is about. example "Anna Vale"`.
+They must stand in the SELECT line, as the engine binds what is projected; one that is no declared column is not shown.
+Compare with an optional one as `FILTER(COALESCE(?agent = ?who, true))`: `BOUND` does not see a bound parameter.
+
+The kinds of a parameter are {kinds}."""
+
+
 def pages() -> dict[str, str]:
     """The content of each page by its name."""
     return {"commands.md": _commands(), "queries.md": _queries()}
@@ -40,17 +54,7 @@ def _commands() -> str:
 
 
 def _queries() -> str:
-    intro = (
-        "Each is a file in `queries/`. Ask it with `kg query NAME`, with `--param KEY=VALUE` for what it wants to know;\n"
-        "a person, state or topic may be given by name or by IRI. In a query of your own, write\n"
-        "`GRAPH ?document { ... }` around what one document says: the same label stands in many documents, and a query\n"
-        "over all graphs at once finds it once for each.\n\n"
-        "Parameters of a query of your own are declared in lines as in our files,\n"
-        '`#+ param who (name, optional): whom it is about. example "Anna Vale"`, and must stand in the SELECT line, as\n'
-        "the engine binds what is projected; a parameter that is no declared column is not shown. Compare with an optional\n"
-        "one as `FILTER(COALESCE(?agent = ?who, true))`: `BOUND` does not see a bound parameter.\n\n"
-        f"The kinds of a parameter are {', '.join(queries.KINDS)}."
-    )
+    intro = INTRODUCTION.format(kinds=", ".join(queries.KINDS))
     listed = [f"- [{query.name}](#{query.name}): {query.question}" for query in queries.available()]
     return "\n\n".join(["# The questions", NOTE, intro, "\n".join(listed), *map(_query, queries.available())]) + "\n"
 

@@ -6,9 +6,13 @@ import argparse
 import sys
 from pathlib import Path
 
+from kg import names
+from kg.catalogue import fold
+
 from . import organisations, states, tables
 from .places import Places
 from .shared import Facts
+from .surnames import surnames
 from .tenures import Tenures
 from .turtle import Turtle
 
@@ -33,12 +37,13 @@ def main(arguments: list[str] | None = None) -> int:
 def build(options: argparse.Namespace) -> dict[str, Turtle]:
     """All files by name."""
     facts = Facts(options.facts)
-    places = Places(facts).build()
     bodies = organisations.bodies(facts)
     groups = organisations.Organisations(facts).build()
     historic = _historic(facts)
     tenures = Tenures(facts, groups.by_name | _by_label(bodies), historic)
     files = tenures.build()
+    called = {fold(s) for p in tenures.people.by_name.values() for person in p for s in surnames(person.label, person.state)}
+    places = Places(facts, called).build()
     for line in sorted(set(tenures.unknown)):
         print(line, file=sys.stderr)
     if options.proofs:
@@ -64,8 +69,6 @@ def _by_label(turtle: Turtle) -> dict[str, str]:
 
 
 def _body(row: tables.Row) -> str:
-    from kg import names
-
     return names.mint_entity("Organization", row["label"], row["state"])
 
 

@@ -50,7 +50,8 @@ class Organisations:
         if subject in turtle.subjects or fold(label) in self.by_name:
             return
         entity(turtle, subject, own.get("type") or "Organization", label, data)
-        given = [row["name_en"], *tables.parts(row["aliases_en"])]
+        dropped = {*tables.parts(own.get("drop", ""))}
+        given = [g for g in [row["name_en"], *tables.parts(row["aliases_en"])] if g not in dropped]
         acronyms = self._acronyms(row, given, own)
         self._describe(turtle, subject, label, [g for g in given if g not in acronyms], acronyms, own)
         self._members(turtle, subject, own.get("members") or row["members_iso2"])

@@ -11,17 +11,23 @@ from . import tables
 from .shared import CC0, Facts, aliases, dataset, entity, latin
 from .turtle import Turtle, iri
 
-_FEATURES = ("Populated place", "Admin-1 capital", "Admin-0 capital", "Admin-1 region capital", "Admin-0 region capital", "Admin-0 capital alt")
+_FEATURES = (
+    "Populated place", "Admin-1 capital", "Admin-0 capital", "Admin-1 region capital", "Admin-0 region capital",
+    "Admin-0 capital alt",
+)  # fmt: skip
+
 
 
 class Places:
     """The places of the catalogue and the capitals found among them."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, surnames: set[str]) -> None:
         self.facts = facts
+        self.surnames = surnames
         self.turtle = Turtle()
         self.capitals: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self.common = {fold(r["name"]) for r in tables.own("common_words")}
+        self.states = {fold(n) for n in facts.state_names.values()}
         self._by_name: dict[tuple[str, str], str] = {}
         sources = ("natural-earth", "geonames", "own")
         self.data = dataset(self.turtle, "places", "Cities, venues and regions", CC0, "2026-10-31", sources)
@@ -46,8 +52,12 @@ class Places:
         return [r for r in rows if self._kept(r) and (not r["qid"] or best[r["qid"]] is r)]
 
     def _kept(self, row: tables.Row) -> bool:
-        big = _population(row) > 1_000_000 or row["feature"].startswith("Admin-0")
-        return big or not (fold(row["name"]) in self.common or len(fold(row["name"])) < 3)
+        """Whether the bare name means the city: it is big, or its name is no word, no state's and no person's."""
+        name, people = fold(row["name"]), _population(row)
+        if people > 1_000_000 or row["feature"].startswith("Admin-0"):
+            return True
+        taken = name in self.common or name in self.states or (name in self.surnames and people < 300_000)
+        return not taken and len(name) > 2
 
     def _city(self, row: tables.Row, own_names: dict[tuple[str, str], list[str]]) -> None:
         state = self.facts.iso3[row["iso2"]]
@@ -65,9 +75,10 @@ class Places:
             self._by_name.setdefault((state, fold(name)), subject)
 
     def _label(self, state: str, row: tables.Row, given: list[str]) -> str:
-        capital = next((r["capital"].strip() for r in self.facts.rows("states") if r["iso3"] == state and r["capital_qid"] == row["qid"]), "")
-        own = {"Kiev": "Kyiv"}
-        return capital if capital and capital in given else own.get(row["name"], row["name"])
+        """The name of a capital as its state's row has it; of other cities the name of their own row."""
+        states = (r for r in self.facts.rows("states") if r["iso3"] == state and r["capital_qid"] == row["qid"])
+        capital = next((r["capital"].strip() for r in states), "")
+        return capital if row["qid"] and capital in given else row["name"]
 
     def _alternatives(self, given: list[str], label: str) -> list[str]:
         clean = [n for n in latin(given) if len(fold(n)) > 2 and "(" not in n and n.replace("-", "a").isprintable()]

@@ -16,7 +16,16 @@ from .turtle import Turtle, date, iri, text
 #: The files that tenures are parted into, by the first letter of the state's code; organisations' apart.
 FILES = {"a-d": "ABCD", "e-k": "EFGHIJK", "l-q": "LMNOPQ", "r-z": "RSTUVWXYZ"}
 _SOURCES = ("eps", "factbook", "world-leaders-current", "archigos", "own")
+#: Until when rows of our own tables without an end are known to hold.
 _AS_OF = "2025-06-30"
+#: Titles of rows of our own tables that give none.
+_TITLES = {
+    "foreign-minister": "Minister of Foreign Affairs", "defence-minister": "Minister of Defence",
+    "finance-minister": "Minister of Finance", "economy-minister": "Minister of Economy",
+    "energy-minister": "Minister of Energy", "vice-president": "Vice President", "crown-prince": "Crown Prince",
+    "deputy-prime-minister": "Deputy Prime Minister", "deputy-foreign-minister": "Deputy Minister of Foreign Affairs",
+    "deputy-defence-minister": "Deputy Minister of Defence",
+}  # fmt: skip
 _NOT_SURNAMES = {"bin", "ibn", "al", "de", "van"}
 
 
@@ -68,7 +77,8 @@ class Tenures:
         if not row["position"] and (code, row["role"]) in self.systems:
             return tables.parts(self.systems[code, row["role"]]["offices"])
         for rule in self.rules:
-            if rule["role"] == row["role"] and spells.matches(rule["pattern"], row["position"]):
+            here = not rule["states"] or code in rule["states"].split(" ")
+            if here and rule["role"] == row["role"] and spells.matches(rule["pattern"], row["position"]):
                 return [] if rule["offices"] == "-" else tables.parts(rule["offices"])
         return []
 
@@ -138,19 +148,20 @@ class Tenures:
             self.unknown.append(f"{table}: no organisation {row['of']!r} for {row['name']}")
             return None
         year = int((row["start"] or row["end"] or "2000")[:4])
-        other = tables.parts(row.get("aliases", ""))
+        other = tables.parts(row["aliases"])
         state = row["state"] or None
-        qid = row.get("qid", "")
+        qid = row["qid"]
         if qid.startswith("Q"):
             person = self.people.of_item(qid, row["name"], state)
             person.names |= {row["name"], *other}
         else:
             person = self.people.named(row["name"], state, other, year, item=qid != "-")
-        as_of = row.get("as_of") or _AS_OF
-        return Spell(person, of, tables.parts(row["office"]), row["title"], row["start"], row["end"], as_of, {"own"})
+        offices = tables.parts(row["office"])
+        title = row["title"] or self._of_state(_TITLES[offices[0]], of.rsplit("/", 1)[1])
+        return Spell(person, of, offices, title, row["start"], row["end"], row["as_of"] or _AS_OF, {"own"})
 
     def _own_of(self, row: tables.Row) -> str:
-        of = row.get("of", "") or row["state"]
+        of = row["of"] or row["state"]
         if of in self.facts.iso2:
             return names.mint("state", of)
         return self.organisations.get(fold(of), "") or self.historic.get(of, "")

@@ -274,6 +274,8 @@ class Phrases:
             if c.dep_ == "prep" and c.lower_ in ("of", "from"):
                 for g in c.children:
                     chunk = self.parsed.chunks[g.i]
+                    if chunk is not None and chunk.kind == "title" and chunk.of is not None:
+                        return chunk.of
                     if chunk is not None and chunk.thing is not None and chunk.thing.type in ("State", "Organization"):
                         return chunk.thing
         return None

@@ -56,7 +56,7 @@ class Reading:
         given = self.clause(root, context)
         if not given and context.speakers and self._asserts(root):
             outer = Context(context.relayed, (), quoted=False)
-            self._emit(Draft("State", outer, context.speakers, topics=self._matter(root)), root, [root])
+            self._emit(Draft("State", outer, context.speakers, topics=self._matter(root)), root, list(root.subtree))
 
     def _asserts(self, root: Token) -> bool:
         """Whether a sentence is an assertion of its own, long enough to say something."""
@@ -176,7 +176,7 @@ class Reading:
         if sense.function in ("Attitude", "Negator", "Aspect", "Modal"):
             return self._embed(sense, verb, around, own, subject)
         if sense.function == "Untrue":
-            return self._untrue(verb, around, own)
+            return self._untrue(verb, around, outer if "nothing" in sense.words else own)
         if sense.function == "Covering":
             return self._covers(sense, verb, around, own)
         if sense.action and sense.frame and self._fits(sense, around):
@@ -207,6 +207,10 @@ class Reading:
                 self._adverbial(c, outer, own, subject)
             elif c.dep_ == "prep":
                 self._gerunds(c, outer, subject)
+        self._inside(verb, outer)
+
+    def _inside(self, verb: Token, outer: Context) -> None:
+        """The relative clauses and participles on the nouns of a clause."""
         for c in subtree(verb, frozenset(x.i for x in verb.children if x.dep_ in ("conj", "ccomp", "advcl", "xcomp", "parataxis"))):
             if c.dep_ == "relcl" and c.pos_ in ("VERB", "AUX"):
                 self._relative(c, outer)
@@ -227,6 +231,7 @@ class Reading:
             return
         if self._reports(head) and not any(x.dep_ == "ccomp" for x in head.children) and child(head, "nsubj") is None:
             self._done.add(head.i)
+            self._inside(head, outer)
             return
         if head.tag_ == "VBN" and not any(x.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "agent") for x in head.children):
             self._done.update(t.i for t in head.subtree)
@@ -343,6 +348,9 @@ class Reading:
     def _report(self, sense: Sense, verb: Token, around: Around, own: Context, outer: Context, subject: tuple[Thing, ...]) -> bool:
         self.discourse.said(subject)
         contents = [h for p in ("before", "that", "object-infinitive", "infinitive", "gerund") for h in around.clauses.get(p, ())]
+        if len(sense.words) > 2:
+            inside = [g for c in verb.children if c.dep_ == "prep" for g in c.children if lemma(g) in sense.words]
+            contents += [h for g in inside for h in around_noun(g).clauses.get("that", ())]
         asked = around.clauses.get("whether", [])
         negated = own.polarity != outer.polarity
         if negated and sense.polarity == "denied" and any(scope.no(t) for t in around.phrases.get("subject", ())):
@@ -396,6 +404,7 @@ class Reading:
         modality = own.under(sense.modality)
         if sense.polarity == "denied":
             modality = replace(modality, polarity="denied")
+        tokens += [t for head in contents for t in head.subtree]
         self._emit(Draft(action, modality, agents, topics=topics), verb, [*tokens, *around.phrases.get("subject", ())])
 
     def _matter(self, head: Token) -> list[tuple[int, int]]:

@@ -161,7 +161,9 @@ def _wanted(claim: Mapping[str, Any], things: Mapping[str, Thing], text: str) ->
         raise SourceError(f"a claim has the unknown key {unknown[0]!r}")
     start = _place(str(claim["anchor"]), text)
     bare = {key: value for key, value in claim.items() if key not in ("accept", "or") and not key.startswith("alt_")}
-    readings = tuple(_reading(each, things) for each in (claim, *({**bare, **other} for other in claim.get("or") or ())))
+    readings = tuple(
+        _reading(each, things) for each in (claim, *({**bare, **other} for other in claim.get("or") or ()))
+    )
     topics = tuple(map(str, _list(claim.get("topics"))))
     return Wanted(readings, topics, start, start + len(claim["anchor"]), claim["anchor"], bool(claim.get("optional")))
 
@@ -192,11 +194,13 @@ def _reading(claim: Mapping[str, Any], things: Mapping[str, Thing]) -> Reading:
 
 
 def _sets(claim: Mapping[str, Any], name: str, others: str) -> tuple[Set, ...]:
-    return (_set(claim.get(name)), *map(_set, claim.get(others) or ()))
+    return (_set(claim.get(name)), *map(_set, _list(claim.get(others))))
 
 
 def _trap(trap: Mapping[str, Any], text: str) -> Trap:
     start = text.find(trap["anchor"]) if trap.get("anchor") else None
+    if start == -1:
+        raise SourceError(f"the anchor {trap['anchor']!r} does not stand in the text")
     return Trap(
         action=trap["action"], polarity=trap.get("polarity", "affirmed"), why=str(trap.get("why", "")),
         topics=tuple(map(str, _list(trap.get("topics")))), agents=_set(trap.get("agents")),

@@ -7,8 +7,12 @@ from functools import lru_cache
 
 #: Words that say nothing about what a topic is.
 _EMPTY = frozenset(
-    "a all an and any are as at be been between both by for from her his in is issue issues its matter matters of on "
-    "or other question questions such that the their these this those to two was were with".split()
+    re.split(
+        " ",
+        "a all an and any are as at be been between both by for from her his in is issue issues its matter matters of "
+        "on or other question questions such that the their these this those to two was were with",
+    )
+)
 )
 
 #: Names of one kind of office; a name may belong to several kinds.
@@ -19,7 +23,8 @@ _OFFICES = tuple(
         "prime minister, premier, head of government, chairman of the government, chancellor, taoiseach, leader",
         "monarch, king, queen, emperor, emir, amir, sultan, sheikh, head of state, leader",
         "leader, ruler, president, prime minister, premier, chancellor, king, head of state, head of government",
-        "foreign minister, minister of foreign affairs, external affairs minister, foreign secretary, secretary of state",
+        "foreign minister, minister of foreign affairs, external affairs minister, foreign secretary, "
+        "secretary of state",
         "defence minister, defense minister, minister of defence, minister of defense, defence secretary, "
         "defense secretary, secretary of defense",
         "spokesperson, spokesman, spokeswoman, press secretary, presidential press secretary, press service",

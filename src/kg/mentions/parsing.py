@@ -88,6 +88,9 @@ def asides(text: str, quotes: list[tuple[int, int]], reporting: frozenset[str]) 
         stop = re.compile(r"[.!?](?:\s|$)|\n|[;:]\s").search(text, end, limit)
         last = stop.start() if stop else limit
         words = re.findall(r"[a-z]+", text[end:last].lower())
+        lead = re.split(r"[.!?:]\s|\n", text[:start])[-1] if not (found and found[-1][1] >= start - 2) else ""
+        if re.search(r"\w{3}", lead):
+            continue
         comma = text[end - 2] in ",-" or text[end:last].strip()[:1] in (",", "-")
         if end - start > 12 and comma and 1 < len(words) <= 16 and reporting.intersection(words):
             found.append((end, last))

@@ -39,6 +39,7 @@ def _sorted_entity(entity: Entity) -> Entity:
 
 
 def first_mention(entity: Entity) -> tuple[bool, int, int, str]:
+    """Sorts entities by their first mention; those without any come last."""
     first = entity.mentions[0] if entity.mentions else Span(0, 0, "")
     return not entity.mentions, first.start, first.end, entity.iri
 
