@@ -58,6 +58,8 @@ class Filler:
         for place, role in sorted(frame.slots.items(), key=lambda x: (x[0] != "subject", x[1] != "agent", x[0])):
             if place in _CLAUSE_PLACES:
                 self._clauses(filled, place, role, arounds, context)
+            elif place == "speaker":
+                filled.agent(subject)
             elif place == "subject":
                 self._subject(filled, role, arounds, subject, context)
             else:

@@ -113,8 +113,10 @@ class Reading:
         elif verb.pos_ in ("NOUN", "PROPN"):
             self._fragment(verb, outer)
         self._rest(verb, outer, own, subject)
+        given = len(self.drafts) - before
+        self._inside(verb, outer)
         self._depth -= 1
-        return len(self.drafts) - before
+        return given
 
     def _passive_subject(self, around: Around, context: Context) -> tuple[Thing, ...]:
         return tuple(t for n in around.phrases.get("object", ()) for t in self.phrases.actors(n, context))
@@ -207,7 +209,6 @@ class Reading:
                 self._adverbial(c, outer, own, subject)
             elif c.dep_ == "prep":
                 self._gerunds(c, outer, subject)
-        self._inside(verb, outer)
 
     def _inside(self, verb: Token, outer: Context) -> None:
         """The relative clauses and participles on the nouns of a clause."""
@@ -266,7 +267,8 @@ class Reading:
         doers = tuple(t for n in around.phrases.get("subject", ()) for t in self.phrases.actors(n, base))
         if not doers:
             return
-        around.add("object", head.head)
+        if not head.nbor(-1).is_punct:
+            around.add("object", head.head)
         around.passive = False
         noun = self._noun_sense(head.head)
         if noun is not None and noun.action and any(s.function == "Light" for s in self._senses(head)):
@@ -697,7 +699,7 @@ class Reading:
             agents = sides
         if not agents and filled.unknown and action != "Develop":
             return None
-        if not agents and not recipients and not topics and not objects:
+        if not agents and not recipients and not topics and not objects and not any(a.passive for a in arounds):
             return None
         if not agents and action in ("Support", "Praise", "Concern", "State", "Thank", "Reject", "Criticize", "Request", "Inform", "Visit", "Cooperate") and not any(a.passive for a in arounds):
             return None

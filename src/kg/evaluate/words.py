@@ -7,12 +7,11 @@ from functools import lru_cache
 
 #: Words that say nothing about what a topic is.
 _EMPTY = frozenset(
-    re.split(
-        " ",
+    re.findall(
+        r"\w+",
         "a all an and any are as at be been between both by for from her his in is issue issues its matter matters of "
         "on or other question questions such that the their these this those to two was were with",
     )
-)
 )
 
 #: Names of one kind of office; a name may belong to several kinds.

@@ -17,16 +17,12 @@ from itertools import combinations
 from typing import Any
 
 import networkx
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from .. import names
 from ..mentions.model import ENTITY_TYPES
+from .index import ALIASES, BROADER, DCT, KG, LABELS, RDF, SAME_AS, Index, index
 
-KG, RDF, RDFS, SKOS, DCT = (names.PREFIXES[p] for p in ("kg", "rdf", "rdfs", "skos", "dct"))
-LABELS = (RDFS + "label", SKOS + "prefLabel")
-ALIASES = (SKOS + "altLabel", SKOS + "hiddenLabel", KG + "acronym", KG + "officialName")
-SAME_AS = (SKOS + "exactMatch", names.PREFIXES["owl"] + "sameAs", names.PREFIXES["schema"] + "sameAs")
-BROADER = (RDFS + "subClassOf", SKOS + "broader", KG + "ploverType")
 #: Parties of these acts are all agents; used where the quads hold no ontology that says so.
 SYMMETRIC = frozenset({"Meet", "Discuss", "Negotiate", "Agree", "Sign", "Cooperate"})
 #: Claims further apart than this are not held to contradict each other, unless they name the same time (days).
@@ -35,42 +31,8 @@ NEAR = 7
 AROUND = 300
 
 _END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s|$)|\n")
-_SKIPPED = frozenset(KG + p for p in ("exact", "inDocument", "sha256", "characters"))
 
 _NAMED = ("topic_labels", "speaker_labels", "relayed_by_labels")
-
-
-@dataclass(slots=True)
-class _Index:
-    """The values of each subject's properties, over all graphs alike."""
-
-    values: dict[str, dict[str, set[Any]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
-    of_type: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-
-    def add(self, quad: Quad) -> None:
-        if not isinstance(quad.subject, NamedNode) or quad.predicate.value in _SKIPPED:
-            return
-        self.values[quad.subject.value][quad.predicate.value].add(quad.object)
-        if quad.predicate.value == RDF + "type" and isinstance(quad.object, NamedNode):
-            self.of_type[quad.object.value].add(quad.subject.value)
-
-    def all(self, subject: str, *predicates: str) -> list[str]:
-        """The values of the properties as text, sorted, each once."""
-        found = self.values.get(subject, {})
-        return sorted({term.value for p in predicates for term in found.get(p, ())})
-
-    def one(self, subject: str, predicate: str) -> str | None:
-        return next(iter(self.all(subject, predicate)), None)
-
-    def number(self, subject: str, predicate: str) -> int:
-        value = self.one(subject, predicate)
-        return int(value) if value and value.lstrip("-").isdigit() else 0
-
-    def label(self, subject: str) -> str | None:
-        """The English label, else one without a language, else the first of another language."""
-        found = [t for p in LABELS for t in self.values.get(subject, {}).get(p, ()) if isinstance(t, Literal)]
-        rank = {"en": 0, None: 1}
-        return min(found, key=lambda t: (rank.get(t.language, 2), t.value)).value if found else None
 
 
 def network(quads: Iterable[Quad], labels: Mapping[str, str] | None = None) -> networkx.MultiDiGraph:
@@ -84,15 +46,12 @@ def network(quads: Iterable[Quad], labels: Mapping[str, str] | None = None) -> n
     offices `action="Office"`. Lists are lists of text; what is unknown is None. `graph.graph["documents"]` holds title,
     date, publisher and url of each document.
     """
-    index = _Index()
-    for quad in quads:
-        index.add(quad)
-    return _Builder(index, dict(labels or {})).build()
+    return _Builder(index(quads), dict(labels or {})).build()
 
 
 @dataclass(slots=True)
 class _Builder:
-    index: _Index
+    index: Index
     labels: dict[str, str]
     graph: networkx.MultiDiGraph = field(default_factory=networkx.MultiDiGraph)
     documents: dict[str, dict[str, str | None]] = field(default_factory=dict)

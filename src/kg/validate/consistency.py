@@ -62,16 +62,18 @@ def fold(facts: Iterable[ox.Triple], axioms: Iterable[ox.Triple]) -> set[ox.Trip
     """
     facts = list(facts)
     terms = {term for triple in axioms for term in (triple.subject, triple.object)}
-    marks: dict[str, list[str]] = defaultdict(list)
+    marks, roles = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for fact in facts:
+        roles[str(fact.object)].add(str(fact.predicate))
         if fact.object in terms:
-            marks[str(fact.subject)].append(f"{fact.predicate} {fact.object}")
-    one = {thing: names.digest(*sorted(found)) for thing, found in marks.items()}
+            marks[str(fact.subject)].add(f"{fact.predicate} {fact.object}")
 
     def folded(thing: object) -> ox.NamedNode:
+        """A term as it is, anything else by its marks, or by the roles it is met in where it has no marks."""
         if isinstance(thing, ox.NamedNode) and thing in terms:
             return thing
-        return ox.NamedNode(_FOLDED + one.get(str(thing), "untyped"))
+        kind = marks.get(str(thing)) or roles.get(str(thing), set())
+        return ox.NamedNode(_FOLDED + names.digest(*sorted(kind)))
 
     return {ox.Triple(folded(fact.subject), fact.predicate, folded(fact.object)) for fact in facts}
 
