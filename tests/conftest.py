@@ -13,10 +13,10 @@ from pyoxigraph import Quad
 
 from kg import document, names
 from kg.build import Reader
-from kg.claims.model import Amount, Claim, Time, Topic
+from kg.claims.model import Claim, Topic
 from kg.document import Document
 from kg.extraction import Extraction
-from kg.mentions.model import Entity, Role, Span
+from kg.mentions.model import Amount, Entity, Role, Span, Time
 from kg.store import ONTOLOGY, Store, ontology_quads
 from kg.triples import canonical, document_iri, quads
 

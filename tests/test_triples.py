@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import names
-from kg.claims.model import MODALITIES, POLARITIES, Amount, Claim, Time, Topic
+from kg.claims.model import MODALITIES, POLARITIES, Claim, Topic
 from kg.document import Document, sha256
 from kg.errors import KgError
 from kg.extraction import Extraction
-from kg.mentions.model import ENTITY_TYPES, Entity, Role, Span
+from kg.mentions.model import ENTITY_TYPES, Amount, Entity, Role, Span, Time
 from kg.store import Store
 from kg.triples import canonical, document_iri, quads, read_extraction, relations, term, topic_iri
 

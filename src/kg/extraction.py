@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from .claims.model import Amount, Claim, Time, Topic
+from .claims.model import Claim, Topic
 from .document import Document
-from .mentions.model import Entity, Role, Span
+from .mentions.model import Amount, Entity, Role, Span, Time
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,25 @@ def _soon(day: str) -> str:
 
 
 def _join(one: Spell, other: Spell) -> None:
+    if "own" in one.sources ^ other.sources and one.base == other.base:
+        _take_dates(one, one if "own" in one.sources else other, other if "own" in one.sources else one)
+    else:
+        _weigh_dates(one, other)
+    if one.generic and not other.generic:
+        one.title, one.offices, one.generic = other.title, other.offices, False
+    one.offices = list(dict.fromkeys(one.offices + other.offices))
+    one.as_of = max(one.as_of, other.as_of)
+    one.sources |= other.sources
+
+
+def _take_dates(target: Spell, own: Spell, fact: Spell) -> None:
+    """The dates of our own table; a spell it leaves open stays so unless a later source saw its end."""
+    late = fact.end if not own.end and fact.as_of > own.as_of else own.end
+    target.start, target.end = own.start, late
+
+
+def _weigh_dates(one: Spell, other: Spell) -> None:
+    """The earlier beginning, the more precise of two writings of it, and the end of the source that knew more."""
     later = other if (other.as_of, other.end) >= (one.as_of, one.end) else one
     if one.end and other.end:
         one.end = max((one.end, other.end), key=lambda e: (last_day(e)[:7], len(e), e))
@@ -104,11 +123,21 @@ def _join(one: Spell, other: Spell) -> None:
         one.end = later.end
     if len(other.start) > len(one.start) and other.start.startswith(one.start):
         one.start = other.start
-    if one.generic and not other.generic:
-        one.title, one.offices, one.generic = other.title, other.offices, False
-    one.offices = list(dict.fromkeys(one.offices + other.offices))
-    one.as_of = max(one.as_of, other.as_of)
-    one.sources |= other.sources
+
+
+def settle(spell: Spell, spells: Iterable[Spell]) -> bool:
+    """Whether a spell that the Factbook alone tells of can stand.
+
+    The Factbook lists acting holders with the day on which they took their main office: a beginning within another
+    holder's spell moves to the end of that spell, and nothing may be left.
+    """
+    if spell.sources != {"factbook"} or spell.base not in SINGLE or spell.of.rsplit("/", 1)[1] in _COLLEGIATE:
+        return True
+    for other in spells:
+        same = (other.of, other.base) == (spell.of, spell.base) and other.person is not spell.person
+        if same and other.sources != {"factbook"} and other.begins <= spell.begins < other.ends and other.end:
+            spell.start = other.end
+    return is_sound(spell)
 
 
 def close(spells: list[Spell]) -> None:

@@ -42,6 +42,7 @@ class Tenures:
         self.renames = {(r["iso2"], r["name"]): r for r in tables.own("renames")}
         self.leaders = {r["iso3"]: (r["from"] or "0001", r["until"] or "9999") for r in tables.own("leaders")}
         self.positions = {r["qid"]: r for r in facts.rows("positions")}
+        self.items = {r["qid"]: r for r in tables.own("position_items")}
         self.unknown: list[str] = []
 
     def build(self) -> dict[str, Turtle]:
@@ -51,6 +52,7 @@ class Tenures:
         raw += [s for name in OWN for r in tables.own(name) if (s := self._own(r, name))]
         self._name_generic(raw)
         found = [s for s in spells.merge(raw) if spells.is_sound(s)]
+        found = [s for s in found if spells.settle(s, found)]
         found += [s for r in rows if r["role"] == "effective_leader" and (s := self._archigos(r, found))]
         spells.close(found)
         found = [s for s in found if spells.is_sound(s)]
@@ -73,6 +75,8 @@ class Tenures:
         return Spell(person, of, offices, title, start, end, row["as_of"], {own_source}, generic)
 
     def _offices(self, row: tables.Row) -> list[str]:
+        if row["position_qid"] in self.items:
+            return tables.parts(self.items[row["position_qid"]]["offices"])
         code = self.facts.iso3.get(row["iso2"], "")
         if not row["position"] and (code, row["role"]) in self.systems:
             return tables.parts(self.systems[code, row["role"]]["offices"])
@@ -94,8 +98,9 @@ class Tenures:
     def _person(self, row: tables.Row, rename: tables.Row, of: str) -> Person:
         state = self._home(row, of)
         label = rename.get("label") or _cased(row["name"])
-        if row["qid"]:
-            return self.people.of_item(row["qid"], label, state)
+        qid = row["qid"] or rename.get("qid")
+        if qid:
+            return self.people.of_item(qid, label, state)
         other = tables.parts(rename.get("aliases", ""))
         return self.people.named(label, state, other, int(row["start"][:4]))
 
@@ -113,6 +118,8 @@ class Tenures:
         code = self.facts.iso3.get(row["iso2"], "")
         if not row["position"]:
             return self.systems.get((code, row["role"]), {}).get("title", "")
+        if row["position_qid"] in self.items:
+            return self.items[row["position_qid"]]["label"]
         label = self.positions.get(row["position_qid"], {}).get("label_en") or row["position"]
         return label if " of " in label and self._names_state(label, code) else self._of_state(row["position"], code)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sqlite3
@@ -36,12 +37,16 @@ CREATE INDEX links_source ON links (kind, source);
 CREATE INDEX links_target ON links (kind, target);
 CREATE INDEX offices_words ON offices (words);
 """
-_TYPES = ("Person", "State", "Organization", "Place", "Agreement", "Event", "Product", "Group")
+_TYPES = {
+    PREFIXES["kg"] + t: t for t in ("Person", "State", "Organization", "Place", "Agreement", "Event", "Product", "Group")
+}
 _LINKS = {"kg:capital": "capital", "kg:seatOfGovernment": "seat", "kg:member": "member"}
 
-#: Literals (English or untagged) and IRIs of one subject, by compact property IRI.
+#: Literals (English or untagged) or IRIs of one subject, by compact property IRI.
 Values = dict[str, list[str]]
 Subjects = dict[str, tuple[Values, Values]]
+#: IRI, type, literals and IRIs of each entity.
+Entities = list[tuple[str, str, Values, Values]]
 
 
 def compile_index(files: Iterable[Path], target: Path) -> None:
@@ -50,14 +55,17 @@ def compile_index(files: Iterable[Path], target: Path) -> None:
     Raises:
         AssetError: a file is not Turtle; the error names the file and the line.
     """
-    subjects = _read(files)
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=target.name)
     os.close(handle)
+    collecting = gc.isenabled()
+    gc.disable()  # a third of the time otherwise: hundreds of thousands of objects, none of them garbage
     try:
-        _fill(sqlite3.connect(temporary, isolation_level=None), subjects)
+        _fill(sqlite3.connect(temporary, isolation_level=None), _read(files))
         Path(temporary).replace(target)
     finally:
         Path(temporary).unlink(missing_ok=True)
+        if collecting:
+            gc.enable()
 
 
 def _read(files: Iterable[Path]) -> Subjects:
@@ -88,11 +96,12 @@ def _triples(path: Path) -> Iterator[pyoxigraph.Triple]:
 def _fill(db: sqlite3.Connection, subjects: Subjects) -> None:
     db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
     db.execute("BEGIN")
-    db.executemany("INSERT INTO entries VALUES (?,?,?,?,?)", _entries(subjects))
-    rows = ((n.words[0], " ".join(n.words), n.form, n.iri, n.kind) for n in sorted(_names(subjects)))
-    db.executemany("INSERT INTO names VALUES (?,?,?,?,?)", rows)
+    entities = _entities(subjects)
+    db.executemany("INSERT INTO entries VALUES (?,?,?,?,?)", _entries(entities))
+    rows = ((n.words[0], " ".join(n.words), n.form, n.iri, n.kind) for n in _names(entities, subjects))
+    db.executemany("INSERT INTO names VALUES (?,?,?,?,?)", sorted(rows))
     _tenures(db, subjects)
-    db.executemany("INSERT INTO links VALUES (?,?,?)", sorted(_links(subjects)))
+    db.executemany("INSERT INTO links VALUES (?,?,?)", sorted(_links(entities)))
     db.executemany("INSERT INTO offices VALUES (?,?,?)", sorted(_offices(subjects)))
     db.execute("COMMIT")
     db.executescript(_INDEXES)
@@ -100,19 +109,17 @@ def _fill(db: sqlite3.Connection, subjects: Subjects) -> None:
 
 
 def _type(links: Values) -> str | None:
-    held = set(links.get("rdf:type", ()))
-    return next((t for t in _TYPES if PREFIXES["kg"] + t in held), None)
+    return next((_TYPES[t] for t in links.get("rdf:type", ()) if t in _TYPES), None)
 
 
-def _entities(subjects: Subjects) -> Iterator[tuple[str, str, Values, Values]]:
-    for iri, (literals, links) in sorted(subjects.items()):
-        kind = _type(links)
-        if kind and literals.get("rdfs:label"):
-            yield iri, kind, literals, links
+def _entities(subjects: Subjects) -> Entities:
+    typed = ((iri, _type(links), literals, links) for iri, (literals, links) in subjects.items())
+    found = [(iri, kind, literals, links) for iri, kind, literals, links in typed if kind and "rdfs:label" in literals]
+    return sorted(found, key=lambda e: e[0])
 
 
-def _entries(subjects: Subjects) -> Iterator[tuple[str, str, str, str | None, str]]:
-    for iri, kind, literals, links in _entities(subjects):
+def _entries(entities: Entities) -> Iterator[tuple[str, str, str, str | None, str]]:
+    for iri, kind, literals, links in entities:
         state = next(iter(literals.get("kg:stateCode", ())), None)
         yield iri, kind, literals["rdfs:label"][0], state, json.dumps(_details(literals, links), sort_keys=True)
 
@@ -127,13 +134,13 @@ def _details(literals: Values, links: Values) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _names(subjects: Subjects) -> set[Name]:
+def _names(entities: Entities, subjects: Subjects) -> set[Name]:
     found: set[Name] = set()
-    for iri, kind, literals, links in _entities(subjects):
+    for iri, kind, literals, links in entities:
         state = next(iter(literals.get("kg:stateCode", ())), None)
         found |= forms.names(iri, kind, state, literals)
         found |= {Name(n.words, n.form, iri, "capital") for c in _capitals(links) for n in _of_place(c, subjects)}
-    return _without_lesser(found, _weights(subjects))
+    return _without_lesser(found, _weights(entities))
 
 
 def _capitals(links: Values) -> list[str]:
@@ -149,11 +156,11 @@ _LESSER = 5
 _REGION, _CAPITAL = 10_000_000, 5_000_000
 
 
-def _weights(subjects: Subjects) -> dict[str, float]:
+def _weights(entities: Entities) -> dict[str, float]:
     """How likely a bare name means a place (by its people) or a state (by whether it still exists)."""
-    capitals = {c for _, links in subjects.values() for c in _capitals(links)}
+    capitals = {c for _, _, _, links in entities for c in _capitals(links)}
     weights: dict[str, float] = {}
-    for iri, kind, literals, links in _entities(subjects):
+    for iri, kind, literals, links in entities:
         if kind == "Place":
             people = float(literals.get("kg:population", ["1"])[0])
             floor = _REGION if "kg:placeKind" in literals else _CAPITAL if iri in capitals else 1
@@ -197,14 +204,14 @@ def _ranked(offices: list[str]) -> list[str]:
     return sorted(offices, key=lambda o: (not o.endswith(_BASE), o))
 
 
-def _links(subjects: Subjects) -> set[tuple[str, str, str]]:
-    found = {(kind, s, t) for s, (_, k) in subjects.items() for p, kind in _LINKS.items() for t in k.get(p, ())}
-    return found | {("adjective", fold(form), s) for form, s in _spoken_for(subjects)}
+def _links(entities: Entities) -> set[tuple[str, str, str]]:
+    found = {(kind, s, t) for s, _, _, k in entities for p, kind in _LINKS.items() for t in k.get(p, ())}
+    return found | {("adjective", fold(form), s) for form, s in _spoken_for(entities)}
 
 
-def _spoken_for(subjects: Subjects) -> Iterator[tuple[str, str]]:
+def _spoken_for(entities: Entities) -> Iterator[tuple[str, str]]:
     """Every form that means a state on its own: adjectives and demonyms."""
-    for iri, kind, literals, _ in _entities(subjects):
+    for iri, kind, literals, _ in entities:
         if kind == "State":
             yield from ((form, iri) for p in ("kg:adjective", "kg:demonym") for form in literals.get(p, ()))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..mentions.model import Span
+from ..mentions.model import Amount, Span, Time
 from ..mentions.registry import Thing
-from .model import Amount, Claim, Time, Topic
+from .model import Claim, Topic
 from .scope import Context
 
 SYMMETRIC = frozenset({"Meet", "Discuss", "Negotiate", "Agree", "Sign", "Cooperate"})

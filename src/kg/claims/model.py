@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
-from ..mentions.model import Span
+from ..mentions.model import Amount, Span, Time
 
 POLARITIES = ("affirmed", "denied")
 MODALITIES = ("actual", "planned", "desired", "possible")
@@ -17,24 +16,6 @@ class Topic:
 
     text: str
     concept: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A quantity: `unit` is an ISO 4217 code for money, `percent`, or the counted noun in the singular."""
-
-    value: Decimal
-    unit: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """A stretch of days: ISO 8601 dates, `end` None where it is the same day; resolved against the document's date."""
-
-    start: str
-    end: str | None
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

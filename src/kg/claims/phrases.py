@@ -10,19 +10,57 @@ from ..mentions.parsing import Parsed
 from ..mentions.registry import Registry, Thing
 from ..mentions.scan import Chunk
 from .scope import Context
-from .syntax import lemma, Token, child, conjuncts, subtree
+from .syntax import Token, child, conjuncts, lemma, subtree
 
 _PRONOUNS = {
     "he": "male", "him": "male", "his": "male", "himself": "male", "she": "female", "her": "female", "hers": "female",
     "herself": "female",
 }  # fmt: skip
-_THEY = frozenset("they them their theirs themselves".split())
-_WE = frozenset("we us our ours ourselves".split())
-_I = frozenset("i me my mine myself".split())
-_TRIMMED = frozenset("the a an his her its their our my your this these those such both all any some other".split())
+_THEY = frozenset(["they", "them", "their", "theirs", "themselves"])
+_WE = frozenset(["we", "us", "our", "ours", "ourselves"])
+_I = frozenset(["i", "me", "my", "mine", "myself"])
+_TRIMMED = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "your",
+        "this",
+        "these",
+        "those",
+        "such",
+        "both",
+        "all",
+        "any",
+        "some",
+        "other",
+    ]
+)
 _STOPS = ("relcl", "appos", "advcl", "parataxis", "punct", "cc", "conj", "preconj", "ccomp")
 _AFTER = frozenset(
-    "including include such like as during after before at amid amidst ahead despite according per".split()
+    [
+        "including",
+        "include",
+        "such",
+        "like",
+        "as",
+        "during",
+        "after",
+        "before",
+        "at",
+        "amid",
+        "amidst",
+        "ahead",
+        "despite",
+        "according",
+        "per",
+    ]
 )
 
 
@@ -109,7 +147,9 @@ class Phrases:
         word, at = token.lower_, self.parsed.starts[token.i]
         found: tuple[Thing, ...] = ()
         if word in _PRONOUNS:
-            one = self.discourse.he(_PRONOUNS[word], at, without, saying=token.dep_ == "nsubj" and self.reports(token.head))
+            one = self.discourse.he(
+                _PRONOUNS[word], at, without, saying=token.dep_ == "nsubj" and self.reports(token.head)
+            )
             found = (one,) if one else ()
         elif word in _THEY:
             return self.discourse.they()
@@ -144,12 +184,7 @@ class Phrases:
             if sides:
                 return sides
         state = self.owner(token)
-        if (
-            lemma in self.lexicon.function("StateNoun")
-            and state is not None
-            and state.type == "State"
-            and not (plural and lemma == "authority" and False)
-        ):
+        if word in self.lexicon.function("StateNoun") and state is not None and state.type == "State":
             self.registry.mention(state, *self.extent(token))
             return (state,)
         if word in self.lexicon.function("Publication") and self._speaks(token):
@@ -211,7 +246,8 @@ class Phrases:
         """Whether a publication stands as a speaker: "the release said", "according to the statement"."""
         if token.dep_ == "nsubj":
             return self.reports(token.head)
-        return token.dep_ == "pobj" and token.head.lower_ == "to" and token.head.head.lower_ == "according"
+        governor = token.head
+        return bool(token.dep_ == "pobj" and governor.lower_ == "to" and governor.head.lower_ == "according")
 
     def _proper(self, token: Token) -> tuple[Thing, ...]:
         """A name that no catalogue knows, where the tagger is sure of its kind."""
@@ -354,7 +390,7 @@ class Phrases:
             return []
         out: list[Token] = [branch]
         for c in branch.children:
-            if c.dep_ in ("relcl", "advcl", "parataxis", "appos", "ccomp") or c.lower_ in _AFTER and c.dep_ == "prep":
+            if c.dep_ in ("relcl", "advcl", "parataxis", "appos", "ccomp") or (c.lower_ in _AFTER and c.dep_ == "prep"):
                 if c.i > branch.i:
                     break
                 continue
@@ -384,7 +420,7 @@ class Phrases:
         tokens = [
             t
             for t in subtree(head)
-            if not (t.head is head and t.dep_ in ("mark", "punct") or t.lower_ == "to" and t.i < head.i)
+            if not ((t.head is head and t.dep_ in ("mark", "punct")) or (t.lower_ == "to" and t.i < head.i))
         ]
         stop = child(head, "advcl")
         tokens = [

@@ -114,13 +114,20 @@ def asked(verb: Token) -> bool:
     before = [c for c in verb.children if c.dep_ in ("aux", "auxpass") and c.i < subject.i]
     if verb.pos_ == "AUX" and verb.i < subject.i:
         before.append(verb)
-    if not before or any(c.lower_ in ("nor", "neither", "never", "only", "not", "so", "rarely", "seldom", "there", "here") and c.i < subject.i for c in verb.children):
+    if not before or any(
+        c.lower_ in ("nor", "neither", "never", "only", "not", "so", "rarely", "seldom", "there", "here")
+        and c.i < subject.i
+        for c in verb.children
+    ):
         return False
     if verb.dep_ == "conj" and any(c.dep_ == "cc" and c.lower_ == "nor" for c in verb.head.children):
         return False
     if before[0].lower_ == "had" and verb.dep_ in ("advcl", "ccomp", "conj", "ROOT"):
         return True
-    return verb.sent.text.rstrip().endswith("?") or verb.dep_ in ("ccomp", "parataxis") and before[0].lower_ in ("did", "does", "do", "has", "have", "is", "was", "were")
+    return verb.sent.text.rstrip().endswith("?") or (
+        verb.dep_ in ("ccomp", "parataxis")
+        and before[0].lower_ in ("did", "does", "do", "has", "have", "is", "was", "were")
+    )
 
 
 def conditional(verb: Token) -> bool:
@@ -129,4 +136,6 @@ def conditional(verb: Token) -> bool:
     if mark is not None and mark.lower_ in ("if", "unless", "whether", "lest"):
         return True
     subject = child(verb, "nsubj", "nsubjpass")
-    return subject is not None and any(c.dep_ == "aux" and c.lower_ == "should" and c.i < subject.i for c in verb.children)
+    return subject is not None and any(
+        c.dep_ == "aux" and c.lower_ == "should" and c.i < subject.i for c in verb.children
+    )

@@ -18,7 +18,7 @@ def lemma(token: Token) -> str:
 
 
 _CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp")
-_WH = frozenset("what how why when where who whom which".split())
+_WH = frozenset(["what", "how", "why", "when", "where", "who", "whom", "which"])
 
 
 @dataclass(slots=True)
@@ -51,9 +51,7 @@ def around_verb(verb: Token) -> Around:
         if dep in ("nsubj", "csubj", "expl"):
             if dep == "nsubj":
                 found.add("object" if found.passive and not has(verb, "dobj") else "subject", child)
-        elif dep in ("nsubjpass", "csubjpass"):
-            found.add("object", child)
-        elif dep in ("dobj", "attr", "oprd"):
+        elif dep in ("nsubjpass", "csubjpass") or dep in ("dobj", "attr", "oprd"):
             found.add("object", child)
         elif dep == "dative":
             _dative(found, child)

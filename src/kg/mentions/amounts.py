@@ -12,13 +12,31 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from ..claims.model import Amount
+from .model import Amount
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SMALL = {w: i for i, w in enumerate(_ONES)} | {w: 20 + 10 * i for i, w in enumerate(_TENS)} | {"a": 1, "an": 1}
 _SCALE = {
     "hundred": 10**2, "thousand": 10**3, "k": 10**3, "lakh": 10**5, "million": 10**6, "mn": 10**6, "m": 10**6,
@@ -29,7 +47,33 @@ _SIGNS = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₴": "UAH",
 }  # fmt: skip
 _CODES = {
-    **{c: c for c in "USD EUR GBP JPY CNY RUB INR AUD CAD CHF SGD AED SAR QAR KZT TRY UAH BYN BRL ZAR KES KRW".split()},
+    **{
+        c: c
+        for c in [
+            "USD",
+            "EUR",
+            "GBP",
+            "JPY",
+            "CNY",
+            "RUB",
+            "INR",
+            "AUD",
+            "CAD",
+            "CHF",
+            "SGD",
+            "AED",
+            "SAR",
+            "QAR",
+            "KZT",
+            "TRY",
+            "UAH",
+            "BYN",
+            "BRL",
+            "ZAR",
+            "KES",
+            "KRW",
+        ]
+    },
     "RMB": "CNY",
 }
 _WORDS = {
@@ -40,10 +84,34 @@ _WORDS = {
     "ruble": "RUB", "rouble": "RUB", "indian rupee": "INR", "tenge": "KZT", "hryvnia": "UAH", "dirham": "AED",
     "riyal": "SAR", "rand": "ZAR", "kenyan shilling": "KES", "swiss franc": "CHF", "lira": "TRY", "won": "KRW",
 }  # fmt: skip
-_COUNTED = (
-    "doses tonnes tons barrels vessels troops soldiers aircraft helicopters tanks missiles drones prisoners hostages "
-    "refugees scholarships students people jobs megawatts gigawatts kilometres kilometers hectares shipments cargoes"
-).split()
+_COUNTED = [
+    "doses",
+    "tonnes",
+    "tons",
+    "barrels",
+    "vessels",
+    "troops",
+    "soldiers",
+    "aircraft",
+    "helicopters",
+    "tanks",
+    "missiles",
+    "drones",
+    "prisoners",
+    "hostages",
+    "refugees",
+    "scholarships",
+    "students",
+    "people",
+    "jobs",
+    "megawatts",
+    "gigawatts",
+    "kilometres",
+    "kilometers",
+    "hectares",
+    "shipments",
+    "cargoes",
+]
 
 _NUMBER = r"\d{1,3}(?:[,  ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALES = "|".join(sorted(_SCALE, key=len, reverse=True))

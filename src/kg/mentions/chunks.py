@@ -66,7 +66,7 @@ class _Finder(Scanner):
             hit = self.hits.get(first)
             person = hit is not None and self._person_hit(hit)
             closes = end >= len(self.words) or self._gap(end).strip()[:1] in (",", ".", ")", "")
-            if not (person or (end - first > 1 and closes)) or self.title(end) and not person:
+            if not (person or (end - first > 1 and closes)) or (self.title(end) and not person):
                 return None
         if (
             not comma
@@ -78,7 +78,7 @@ class _Finder(Scanner):
             return None
         return first, end, comma
 
-    def _titled(self, title: Title, first: int, end: int, comma: bool) -> int:
+    def _titled(self, title: Title, first: int, end: int, comma: bool) -> int | None:
         state = title.of.state if title.of else None
         last, of = end, title.of
         if (
@@ -149,17 +149,33 @@ class _Finder(Scanner):
 
     def _unknown_with_title(self, i: int) -> int | None:
         """A name of two words or more that no catalogue knows, with its office after it."""
-        if not capitalised(self.words[i].text) or self.folded[i] in _DETERMINERS or self.hits.get(i) or self.office_at(i)[0]:
+        if (
+            not capitalised(self.words[i].text)
+            or self.folded[i] in _DETERMINERS
+            or self.hits.get(i)
+            or self.office_at(i)[0]
+        ):
             return None
         end = self._capitals(i, stop_at_titles=True)
         title = self._title_after(end) if end - i >= 2 else None
         if title is None or title.of is None or any(self._denotes(k) for k in range(i, end)):
             return None
-        thing = people.resolve(self.registry, self._text(i, end), tuple(self.folded[i:end]), title.offices, title.of.state)
+        thing = people.resolve(
+            self.registry, self._text(i, end), tuple(self.folded[i:end]), title.offices, title.of.state
+        )
         if thing is None:
             return None
         last = self._apposition(end, thing)
-        self._add(Chunk(self.words[i].start, self.words[last - 1].end, "person", thing, span=self._span(i, end), offices=title.offices))
+        self._add(
+            Chunk(
+                self.words[i].start,
+                self.words[last - 1].end,
+                "person",
+                thing,
+                span=self._span(i, end),
+                offices=title.offices,
+            )
+        )
         return last
 
     def _title_after(self, end: int) -> Title | None:
@@ -212,13 +228,10 @@ class _Finder(Scanner):
         known: dict[str, list[tuple[int, Thing]]] = {}
         for chunk in self.chunks:
             if chunk.thing is not None and chunk.thing.type == "Person" and chunk.span:
-                for word in {
-                    w
-                    for text in (chunk.thing.label, self.text[slice(*chunk.span)])
-                    for w in text.replace("-", " ").split()
-                }:
-                    if len(word) > 2 and capitalised(word):
-                        known.setdefault(fold(word), []).append((chunk.start, chunk.thing))
+                parts = f"{chunk.thing.label} {self.text[slice(*chunk.span)]}".replace("-", " ").split()
+                for part in sorted(set(parts)):
+                    if len(part) > 2 and capitalised(part):
+                        known.setdefault(fold(part), []).append((chunk.start, chunk.thing))
         for i, word in enumerate(self.words):
             if taken[i] or not capitalised(word.text):
                 continue
@@ -394,7 +407,7 @@ class _Finder(Scanner):
 
     def _phrases(self) -> None:
         spans = sorted((c.start, c.end) for c in self.chunks)
-        found = [(s, e, "amount", v) for s, e, v in amounts.find(self.text)]
+        found: list[tuple[int, int, str, object]] = [(s, e, "amount", v) for s, e, v in amounts.find(self.text)]
         found += [(s, e, "time", v) for s, e, v in times.find(self.text, self.registry.date)]
         for start, end, kind, value in sorted(found, key=lambda x: (x[0], x[2])):
             if not any(s < end and start < e for s, e in spans):
@@ -428,7 +441,9 @@ class _Finder(Scanner):
         return self.words[first].start, self.words[last - 1].end
 
     def _add(self, chunk: Chunk) -> None:
-        bracket = _BRACKET.match(self.text, chunk.end) if chunk.kind not in ("time", "amount", "title", "adjective") else None
+        bracket = (
+            _BRACKET.match(self.text, chunk.end) if chunk.kind not in ("time", "amount", "title", "adjective") else None
+        )
         if bracket:
             chunk.end = bracket.end()
         self.chunks.append(chunk)

@@ -9,7 +9,7 @@ from . import people
 from .registry import Registry, Thing
 from .scan import Chunk
 
-_LED = frozenset("head-of-state head-of-government president prime-minister chancellor monarch".split())
+_LED = frozenset(["head-of-state", "head-of-government", "president", "prime-minister", "chancellor", "monarch"])
 ACTORS = ("Person", "State", "Organization", "Group")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 ENTITY_TYPES = ("Person", "State", "Organization", "Group", "Place", "Agreement", "Event", "Product")
 
@@ -47,3 +48,21 @@ class Role:
     office: str
     of: str | None
     evidence: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A quantity: `unit` is an ISO 4217 code for money, `percent`, or the counted noun in the singular."""
+
+    value: Decimal
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A stretch of days: ISO 8601 dates, `end` None where it is the same day; resolved against the document's date."""
+
+    start: str
+    end: str | None
+    text: str

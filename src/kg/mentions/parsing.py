@@ -61,7 +61,9 @@ def _prepare(pipeline: Any, text: str, chunks: list[Chunk], reporting: frozenset
 
     flat = plain(text)
     quotes = quotations(flat)
-    pieces = [p for p in _pieces(pipeline.tokenizer(flat), chunks) if p[2] is not None or not _dropped(flat, p[0], p[1])]
+    pieces = [
+        p for p in _pieces(pipeline.tokenizer(flat), chunks) if p[2] is not None or not _dropped(flat, p[0], p[1])
+    ]
     ordered = _ordered(flat, pieces, asides(flat, quotes, reporting))
     starts, ends = [p[0] for p, _ in ordered], [p[1] for p, _ in ordered]
     surface = [_stand_in(chunk, flat[start:end]) for (start, end, chunk), _ in ordered]
@@ -82,7 +84,7 @@ def asides(text: str, quotes: list[tuple[int, int]], reporting: frozenset[str]) 
         quotes: its quotations.
         reporting: past forms of reporting verbs.
     """
-    found = []
+    found: list[tuple[int, int]] = []
     for i, (start, end) in enumerate(quotes):
         limit = quotes[i + 1][0] if i + 1 < len(quotes) else len(text)
         stop = re.compile(r"[.!?](?:\s|$)|\n|[;:]\s").search(text, end, limit)

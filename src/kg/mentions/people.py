@@ -46,9 +46,7 @@ def _in_document(
             have == folded
             or (len(folded) == 1 and folded[0] in (have[-1], have[0]))
             or (len(folded) > 1 and have[-len(folded) :] == folded)
-        ):
-            fits.append(t)
-        elif len(folded) > 1 and len(have) > 1 and have[-1] == folded[-1] and have[0] == folded[0]:
+        ) or (len(folded) > 1 and len(have) > 1 and have[-1] == folded[-1] and have[0] == folded[0]):
             fits.append(t)
     if len(fits) > 1:
         exact = [t for t in fits if t.offices & offices] or [t for t in fits if fold(t.label.split()[-1]) == folded[-1]]

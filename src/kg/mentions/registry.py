@@ -53,7 +53,14 @@ def _home(catalogue: Catalogue, publisher: str) -> str | None:
     states = set()
     for i, word in enumerate(folded):
         for name in found.get(word, ()):
-            if tuple(folded[i : i + len(name.words)]) == tuple(name.words) and name.kind in ("label", "official", "alias", "adjective", "metonym", "acronym"):
+            if tuple(folded[i : i + len(name.words)]) == tuple(name.words) and name.kind in (
+                "label",
+                "official",
+                "alias",
+                "adjective",
+                "metonym",
+                "acronym",
+            ):
                 entry = catalogue.entry(name.iri)
                 if entry is not None and entry.state and entry.type in ("State", "Organization"):
                     states.add(entry.state)

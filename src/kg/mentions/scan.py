@@ -10,17 +10,45 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ..catalogue import Catalogue, Name, fold
+from ..catalogue import Catalogue, Entry, Name, fold
 from ..lexicon import Lexicon
 from .registry import Registry, Thing
-from .words import Word, capitalised, words
+from .words import capitalised, words
 
 _PARTICLES = frozenset(
-    "al el bin ibn bint de del della der den van von da dos das di du la le ul ur abu ter af y e ould".split()
+    [
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "bint",
+        "de",
+        "del",
+        "della",
+        "der",
+        "den",
+        "van",
+        "von",
+        "da",
+        "dos",
+        "das",
+        "di",
+        "du",
+        "la",
+        "le",
+        "ul",
+        "ur",
+        "abu",
+        "ter",
+        "af",
+        "y",
+        "e",
+        "ould",
+    ]
 )
-_DETERMINERS = frozenset("the a an his her its their our this that my your".split())
-_OF = frozenset("of for to at".split())
-_TOP = frozenset("president prime-minister chancellor monarch head-of-state head-of-government".split())
+_DETERMINERS = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "this", "that", "my", "your"])
+_OF = frozenset(["of", "for", "to", "at"])
+_TOP = frozenset(["president", "prime-minister", "chancellor", "monarch", "head-of-state", "head-of-government"])
 _CASED = ("label", "official", "alias", "full", "acronym", "adjective", "demonym", "capital", "metonym")
 
 
@@ -274,7 +302,7 @@ class Scanner:
                 else 9
             ),
         )
-        entries = []
+        entries: list[Entry] = []
         for name in ranked:
             entry = self.catalogue.entry(name.iri)
             if entry and entry.type in ("State", "Organization", "Place") and entry.iri not in [e.iri for e in entries]:
@@ -291,7 +319,8 @@ class Scanner:
 
     def _person_hit(self, hit: Hit) -> bool:
         return any(
-            n.kind == "full" or (e := self.catalogue.entry(n.iri)) is not None and e.type == "Person" for n in hit.names
+            n.kind == "full" or ((e := self.catalogue.entry(n.iri)) is not None and e.type == "Person")
+            for n in hit.names
         )
 
     def _description(self, i: int) -> tuple[Title, int] | None:
@@ -349,9 +378,9 @@ class Scanner:
                 and j + 1 < len(self.words)
                 and capitalised(self.words[j + 1].text)
                 and not self._gap(j + 1).strip(" -'")
+            ) or (
+                folded in ("al", "el") and j == i and j + 1 < len(self.words) and capitalised(self.words[j + 1].text)
             ):
-                j += 2
-            elif folded in ("al", "el") and j == i and j + 1 < len(self.words) and capitalised(self.words[j + 1].text):
                 j += 2
             else:
                 break
@@ -359,7 +388,13 @@ class Scanner:
 
     def _runs_on(self, i: int) -> bool:
         """Whether a capitalised word that is no known name follows directly: "Santiago Smith"."""
-        return i < len(self.words) and capitalised(self.words[i].text) and i not in self.hits and self._gap(i) == " " and not self.office_at(i)[0]
+        return (
+            i < len(self.words)
+            and capitalised(self.words[i].text)
+            and i not in self.hits
+            and self._gap(i) == " "
+            and not self.office_at(i)[0]
+        )
 
     def name(self, i: int) -> tuple[int, int, int] | None:
         """A person's name at word i: (first word of the name, after honorifics; its end; number of honorifics)."""

@@ -56,10 +56,13 @@ class _Builder:
     graph: networkx.MultiDiGraph = field(default_factory=networkx.MultiDiGraph)
     documents: dict[str, dict[str, str | None]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    phrases: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def build(self) -> networkx.MultiDiGraph:
         for iri in sorted(self.index.of_type[KG + "Document"]):
             self._document(iri)
+        for phrase in self.index.of_type[KG + "TopicPhrase"]:
+            self._phrase(phrase)
         claims = sorted((self._claim(iri) for iri in self.index.of_type[KG + "Claim"]), key=_by_date)
         _mark_contradictions(claims)
         offices = [self._office(iri) for iri in sorted(self.index.of_type[KG + "RoleStatement"])]
@@ -84,7 +87,16 @@ class _Builder:
     def _named(self, value: str | None) -> str | None:
         return self._label(value) if value and value.startswith(("http:", "https:")) else value
 
+    def _phrase(self, phrase: str) -> None:
+        """Let the words of a text name the topic that they were linked to, or that was minted from them."""
+        if words := self.index.label(phrase):
+            minted = f"{names.TOPIC}x-{names.slug(words)}"
+            self.phrases[self.index.one(phrase, KG + "concept") or minted].add(words)
+
     def _label(self, iri: str) -> str:
+        """The best name of an IRI; for a minted topic the words of a text, of which its own label has lost the capitals."""
+        if iri.startswith(names.TOPIC + "x-") and self.phrases.get(iri):
+            return min(self.phrases[iri], key=lambda words: (-sum(map(str.isupper, words)), words))
         return self.index.label(iri) or self.labels.get(iri) or _spelled(iri)
 
     def _nodes(self, claims: list[dict[str, Any]], offices: list[dict[str, Any]]) -> set[str]:
@@ -96,8 +108,7 @@ class _Builder:
 
     def _node(self, iri: str, offices: list[dict[str, Any]]) -> dict[str, Any]:
         label = self._label(iri)
-        phrases = [self._label(p) for p in self.index.all(iri, "phrase")]
-        aliases = {*self.index.all(iri, *LABELS, *ALIASES), *phrases} - {label}
+        aliases = {*self.index.all(iri, *LABELS, *ALIASES), *self.phrases[iri]} - {label}
         return {"iri": iri, "type": self._type(iri), "label": label, "state": self.index.one(iri, KG + "stateCode"),
                 "same_as": self.index.all(iri, *SAME_AS), "aliases": sorted(aliases),
                 "offices": [_office_words(o) for o in offices if o["agents"] == [iri]]}  # fmt: skip
@@ -113,8 +124,6 @@ class _Builder:
         every, one = self.index.all, self.index.one
         action = one(iri, KG + "action") or ""
         topics, time, amount = every(iri, KG + "topic"), one(iri, KG + "time"), one(iri, KG + "amount")
-        for phrase in every(iri, KG + "topicPhrase"):
-            self._keep_phrase(phrase)
         return {
             "claim": iri, "action": _local(action), "label": self._label(action), "plover": self._plover(action),
             "symmetric": self._symmetric(action), "office": None, "order": self.index.number(iri, KG + "order"),
@@ -130,11 +139,6 @@ class _Builder:
             "start": one(time, KG + "startDate") if time else None, "end": one(time, KG + "endDate") if time else None,
             "time": self._time(time), "amount": self._amount(amount), "against": [], **self._source(iri),
         }  # fmt: skip
-
-    def _keep_phrase(self, phrase: str) -> None:
-        """Let the words of a text find the concept that they were linked to."""
-        for concept in self.index.all(phrase, KG + "concept"):
-            self.index.values[concept]["phrase"].add(NamedNode(phrase))
 
     def _office(self, iri: str) -> dict[str, Any]:
         """A stated role or a tenure, with the fields of a claim."""

@@ -11,11 +11,11 @@ from functools import cached_property
 from pyoxigraph import Quad
 
 from .. import names
-from ..claims.model import Amount, Claim, Time, Topic
+from ..claims.model import Claim, Topic
 from ..document import Document
 from ..errors import KgError
 from ..extraction import Extraction
-from ..mentions.model import ENTITY_TYPES, Entity, Role, Span
+from ..mentions.model import ENTITY_TYPES, Amount, Entity, Role, Span, Time
 from .canonical import canonical, first_mention
 from .terms import term, value
 

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from .. import assets, names
-from ..claims.model import Amount, Claim, Time, Topic
+from ..claims.model import Claim, Topic
 from ..document import Document
 from ..errors import AssetError, KgError
 from ..extraction import Extraction
-from ..mentions.model import Entity, Role, Span
+from ..mentions.model import Amount, Entity, Role, Span, Time
 from .canonical import canonical
 from .terms import node, sort_key, term
 

@@ -186,11 +186,9 @@ function place(fixed) {
   arrange(DRAWN.nodes, DRAWN.pairs, sizes, wide, fixed);
   const scale = frame().scale;
   if (fixed.size || scale > 0.9 || DRAWN.nodes.length > NAMED) return;
-  fontSize = Math.min(24, 12.5 / scale);
+  fontSize = Math.min(20, 12.5 / scale);
   gauge();
-  const list = DRAWN.nodes.map((node) => ({ node, ...PLACES.get(node) }));
-  separate(list, sizes);
-  for (const { node, x, y } of list) PLACES.set(node, { x, y });
+  finish(DRAWN.nodes.map((node) => ({ node, ...PLACES.get(node) })), sizes, wide);
 }
 
 /** The middle and the scale at which all nodes and their names are in sight. */

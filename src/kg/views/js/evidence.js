@@ -166,8 +166,8 @@ function wayPane() {
 
 /** What there is to see, before anything is chosen. */
 function overview() {
-  const central = [...TIED].filter((i) => NODES[i].type !== "Topic").sort((a, b) => AROUND[b].length - AROUND[a].length || a - b).slice(0, 6);
-  const topics = [...TIED].filter((i) => NODES[i].type === "Topic").sort((a, b) => AROUND[b].length - AROUND[a].length || a - b).slice(0, 6);
+  const isTopic = (i) => NODES[i].type === "Topic";
+  const central = CENTRAL.filter((i) => !isTopic(i)).slice(0, 6), topics = CENTRAL.filter(isTopic).slice(0, 6);
   const list = (title, nodes) => (nodes.length ? el("section", {}, el("h3", { text: title }), el("div", { cls: "actions" }, ...nodes.map((i) => link(i)))) : null);
   const contested = REAL.filter((claim) => claim.against), denied = REAL.filter((claim) => claim.how === "denied" && !claim.against);
   return [el("p", { cls: "kind", text: "Overview" }), el("h2", { text: "Who says what, about whom", tabindex: "-1" }),

@@ -16,7 +16,12 @@ function arrange(nodes, pairs, sizes, wide, fixed = new Set()) {
   links.forEach((link) => link.forEach((p) => degree.set(p, degree.get(p) + 1)));
   for (const point of points) point.mass = 1 + Math.min(3, 0.16 * degree.get(point));
   settle(points, links, degree, wide);
-  if (!fixed.size) spread(points, wide);
+  finish(points, sizes, wide, !fixed.size);
+}
+
+/** Gives the whole its extent, moves apart what overlaps, and keeps the places. */
+function finish(points, sizes, wide, anew = true) {
+  if (anew) spread(points, sizes, wide);
   if (points.length <= NAMED) separate(points, sizes);
   for (const { node, x, y } of points) PLACES.set(node, { x, y });
 }
@@ -48,15 +53,21 @@ function settle(points, links, degree, wide) {
   }
 }
 
-/** Stretches or draws together the whole, so that it fills the canvas with about the same room for each node. */
-function spread(points, wide) {
-  const room = points.length * (points.length > EXACT ? 9000 : 23000), width = Math.sqrt(room * wide), height = room / width;
+/** Stretches or draws together the whole, so that it fills the canvas with room for each node and its name. */
+function spread(points, sizes, wide) {
+  const room = points.reduce((sum, { node }) => sum + roomOf(sizes.get(node), points.length), 0);
+  const width = Math.sqrt(room * wide), height = room / width;
   const extent = (axis) => points.reduce(([low, high], p) => [Math.min(low, p[axis]), Math.max(high, p[axis])], [0, 60]);
   const [across, along] = ["x", "y"].map((axis) => extent(axis)[1] - extent(axis)[0]);
   let sx = width / across, sy = height / along;
   const turn = Math.min(1.7, Math.max(1 / 1.7, sx / sy)) / (sx / sy);
   [sx, sy] = [sx * Math.sqrt(turn), sy / Math.sqrt(turn)];
   for (const p of points) { p.x *= sx; p.y *= sy; }
+}
+
+/** The area that a node should have about it: roomy in a small network, its own size in a large one. */
+function roomOf({ side, up, down, radius }, n) {
+  return n > NAMED ? 36 * radius * radius : Math.max(23000 * Math.min(1, 26 / n), 3.1 * side * (up + down));
 }
 
 function push(p, q, ideal, reach) {
@@ -97,7 +108,7 @@ function separate(points, sizes) {
       if (x <= 0 || y <= 0 || (p.still && q.still)) continue;
       moved = true;
       const share = p.still ? 0 : q.still ? 1 : 0.5;
-      if (x < y) { const s = p.x <= q.x ? -x : x; p.x += s * share; q.x -= s * (1 - share); }
+      if (x / (a.side + b.side) < y / (a.down + b.up)) { const s = p.x <= q.x ? -x : x; p.x += s * share; q.x -= s * (1 - share); }
       else { const s = p.y <= q.y ? -y : y; p.y += s * share; q.y -= s * (1 - share); }
     }
     if (!moved) return;

@@ -19,7 +19,7 @@ function refresh({ anew = false, step = false } = {}) {
 function tell() {
   const nodes = `${DRAWN.nodes.length.toLocaleString("en")} of ${NODES.length.toLocaleString("en")} nodes`;
   const claims = `${DRAWN.claims.length.toLocaleString("en")} of ${count(REAL.length, "claim", "claims")}`;
-  const scope = state.path ? "a way between two" : state.scope.length ? `around ${cut(NODES[state.scope[0]].label, 40)}` : isWhole() ? "the whole graph" : DATA.start.length ? "as asked" : `around ${cut(NODES[DATA.central ?? 0]?.label || "", 40)}`;
+  const scope = state.path ? "a way between two" : state.scope.length ? `around ${cut(NODES[state.scope[0]].label, 40)}` : isWhole() ? "the whole graph" : DATA.start.length ? "as asked" : `the best connected, ${cut(NODES[DATA.central ?? 0]?.label || "", 40)} first`;
   $("status").textContent = `${nodes} and ${claims} · ${scope}`;
   $("whole").textContent = `Whole graph (${TIED.length.toLocaleString("en")})`;
   $("whole").hidden = isWhole() || (!state.path && !state.scope.length && SMALL);

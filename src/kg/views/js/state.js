@@ -41,15 +41,15 @@ const typeOn = (i) => !state.off.type.has(NODES[i].type);
 const isTied = (pair) => typeOn(pair.a) && typeOn(pair.b) && [...pair.ties.keys()].some((claim) => passing.has(claim));
 const strength = (pair) => claimsOf(pair).reduce((sum, claim) => sum + (isOffice(claim) ? 0.5 : 1), 0);
 
-/** The nodes around some, nearest first and best tied first, until there are `limit`. */
-function around(seeds, limit, depth = 2) {
+/** The nodes around some, nearest first and best tied first, until there are `limit`; none but those `allowed`. */
+function around(seeds, limit, depth = 2, allowed = () => true) {
   const found = new Set(seeds);
   let ring = [...found];
   for (let step = 0; step < depth && ring.length && found.size < limit; step++) {
     const next = new Map();
     for (const node of ring) for (const pair of AROUND[node]) {
       const other = otherEnd(pair, node);
-      if (!found.has(other) && isTied(pair)) next.set(other, (next.get(other) || 0) + strength(pair));
+      if (!found.has(other) && allowed(other) && isTied(pair)) next.set(other, (next.get(other) || 0) + strength(pair));
     }
     ring = [...next.keys()].sort((a, b) => next.get(b) - next.get(a) || a - b).slice(0, limit - found.size);
     ring.forEach((node) => found.add(node));
@@ -57,7 +57,21 @@ function around(seeds, limit, depth = 2) {
   return found;
 }
 
+/** What a first view can do without: topics and places that no more than one claim speaks of. */
+const isMinor = (i) => ["Topic", "Place"].includes(NODES[i].type) && NODES[i].claims.size < 2;
+
+/** The first view of a large network: the most central node and what is around it, then the next, while there is room. */
+function core(limit) {
+  const found = new Set(), order = CENTRAL.filter((i) => !isMinor(i) && typeOn(i));
+  for (const seed of [DATA.central ?? 0, ...order]) {
+    if (found.size >= limit) break;
+    if (!found.has(seed)) around([seed], limit - found.size, 2, (i) => !isMinor(i) && !found.has(i)).forEach((i) => found.add(i));
+  }
+  return found;
+}
+
 const TIED = NODES.filter((node) => AROUND[node.i].length).map((node) => node.i);
+const CENTRAL = [...TIED].sort((a, b) => (NODES[a].type === "Topic") - (NODES[b].type === "Topic") || AROUND[b].length - AROUND[a].length || a - b);
 const SMALL = TIED.length <= DATA.limits.whole && !DATA.start.length;
 const isWhole = () => state.whole || (SMALL && !state.scope.length && !state.path);
 
@@ -68,7 +82,7 @@ function selection() {
   if (state.path) base = new Set(state.path);
   else if (isWhole()) base = new Set(TIED);
   else if (!state.scope.length && DATA.start.length > 1) base = new Set(DATA.start);
-  else base = around(seeds, state.limit);
+  else base = state.scope.length || DATA.start.length ? around(seeds, state.limit) : core(state.limit);
   for (const node of state.extra) for (const found of around([node], 80, 1)) base.add(found);
   const pairs = [...PAIRS.values()].filter((pair) => base.has(pair.a) && base.has(pair.b) && isTied(pair));
   const tied = new Set(pairs.flatMap((pair) => [pair.a, pair.b]));
