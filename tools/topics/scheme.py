@@ -105,7 +105,7 @@ def _place(triple: Triple) -> tuple[str, bool, str]:
 
 
 def _tidy(data: bytes) -> bytes:
-    """The same Turtle with its prefixes sorted, which the serialiser writes in no order, and a line between subjects."""
+    """The same Turtle with its prefixes sorted, which the serialiser writes in no order, a line between subjects."""
     lines = data.decode().splitlines()
     prefixes = sorted(line for line in lines if line.startswith("@prefix"))
     rest = [line for line in lines if not line.startswith("@prefix")]

@@ -200,7 +200,7 @@ class Acts(Base):
         return tuple(things), topics
 
     def _kind(self, token: Token) -> str | None:
-        chunk = self.parsed.chunks[token.i]
+        chunk = self.parsed.chunk(token.i)
         if chunk is not None and chunk.thing is not None:
             return chunk.thing.type if chunk.thing.type in ("Agreement", "Event", "Product") else None
         for sense in self.lexicon.nouns(lemma(token)):

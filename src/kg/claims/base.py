@@ -59,7 +59,7 @@ class Base:
         return all(w in near for w in words)
 
     def _noun_sense(self, noun: Token) -> Sense | None:
-        chunk = self.parsed.chunks[noun.i]
+        chunk = self.parsed.chunk(noun.i)
         if chunk is not None and chunk.kind not in ("event", "agreement"):
             return None
         for sense in self.lexicon.nouns(lemma(noun)):
@@ -78,7 +78,7 @@ class Base:
         for place in ("subject", "object"):
             for noun in around.phrases.get(place, ()):
                 found = self.phrases.topics(noun)
-                if found and self.parsed.chunks[noun.i] is None:
+                if found and self.parsed.chunk(noun.i) is None:
                     return found
         return [self.phrases.clause_extent(head)]
 
@@ -109,14 +109,14 @@ class Base:
 
     def _time(self, verb: Token) -> Any:
         for t in self._near(verb):
-            chunk = self.parsed.chunks[t.i]
+            chunk = self.parsed.chunk(t.i)
             if chunk is not None and chunk.kind == "time":
                 return chunk.value
         return None
 
     def _amount(self, verb: Token, filled: Filled) -> Any:
         for t in self._near(verb):
-            chunk = self.parsed.chunks[t.i]
+            chunk = self.parsed.chunk(t.i)
             if chunk is not None and chunk.kind == "amount":
                 return chunk.value
         return None

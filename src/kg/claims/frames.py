@@ -82,13 +82,13 @@ class Filler:
     def _tokens(self, place: str, arounds: list[Around], frame: Frame) -> list[Token]:
         found = [t for a in arounds for t in a.phrases.get(place, ())]
         if place == "possessive":
-            found += [t for a in arounds for t in a.phrases.get("modifier", ()) if self._named(t)]
+            found += [t for a in arounds for t in a.phrases.get("modifier", ()) if self._named(t) and not _brokered(t)]
         if place not in ("object", "indirect", "possessive", "of"):
             found += self._lifted(place, arounds, frame)
         return found
 
     def _named(self, token: Token) -> bool:
-        chunk = self.phrases.parsed.chunks[token.i]
+        chunk = self.phrases.parsed.chunk(token.i)
         return chunk is not None and chunk.kind in (
             "state",
             "adjective",
@@ -106,7 +106,7 @@ class Filler:
             for slot in ("object", "indirect", "with", "to", "on", "about"):
                 for noun in a.phrases.get(slot, ()):
                     for member in conjuncts(noun):
-                        named = self.phrases.parsed.chunks[member.i] is not None
+                        named = self.phrases.parsed.chunk(member.i) is not None
                         for p in member.children:
                             if p.dep_ == "prep" and p.lower_ == place:
                                 found += [
@@ -117,7 +117,7 @@ class Filler:
         return found
 
     def _actor(self, token: Token, frame: Frame, place: str) -> bool:
-        chunk = self.phrases.parsed.chunks[token.i]
+        chunk = self.phrases.parsed.chunk(token.i)
         return (
             place == "with"
             and frame.slots.get(place) == "agent"
@@ -177,6 +177,12 @@ class Filler:
                 elif role == "content":
                     filled.contents.append(head)
                     filled.tokens.append(head)
+
+
+def _brokered(token: Token) -> bool:
+    """ "Turkish-brokered talks": who brings the parties together is none of them."""
+    after = token.doc[token.i + 1 : token.i + 3]
+    return len(after) == 2 and after[0].text == "-" and after[1].tag_ in ("VBN", "VBD", "JJ") and after[1].lower_.endswith("ed")
 
 
 def merge(noun: Token, verb: Around) -> list[Around]:

@@ -112,7 +112,7 @@ class Phrases:
         return self._cache[key]
 
     def _read(self, token: Token, context: Context, acting: bool, without: tuple[Thing, ...]) -> tuple[Thing, ...]:
-        chunk = self.parsed.chunks[token.i]
+        chunk = self.parsed.chunk(token.i)
         if chunk is not None:
             return self._chunk(token, chunk, acting)
         if token.tag_ in ("PRP", "PRP$"):
@@ -129,6 +129,8 @@ class Phrases:
                 self.registry.mention(found[0], *self._span(chunk))
                 if chunk.of is not None and chunk.office:
                     self.registry.role(found[0], chunk.office, chunk.of, chunk.start, chunk.end)
+            elif not found and not chunk.plural and _acts(token):
+                return (self._unnamed(chunk),)
             elif not found and chunk.plural:
                 return (self._group(token, chunk.of.state if chunk.of else None),)
             return found
@@ -139,6 +141,15 @@ class Phrases:
             return (self._group(token, thing.state),)
         self.registry.mention(thing, *self._span(chunk))
         return (thing,)
+
+    def _unnamed(self, chunk: Chunk) -> Thing:
+        """An office-holder whom neither the document nor the catalogue names: "a spokesperson for the ministry"."""
+        start, end = self._span(chunk)
+        state = chunk.of.state if chunk.of is not None else self.registry.home
+        thing = self.registry.new("Person", self._label(start, end), state)
+        thing.offices |= chunk.offices
+        self.registry.mention(thing, start, end)
+        return thing
 
     def _span(self, chunk: Chunk) -> tuple[int, int]:
         return chunk.span or (chunk.start, chunk.end)
@@ -192,7 +203,7 @@ class Phrases:
             return (self._publisher,) if self._publisher is not None else ()
         kind = next((s.denotes for s in self.lexicon.nouns(word) if s.denotes and len(s.words) == 1), None)
         if kind == "Person" and not plural:
-            return self._official(token, word, state)
+            return self._official(token, word, state) or self._somebody(token, word, state)
         if kind == "Organization" and state is None and (holder := self._possessor(token, context)) is not None:
             start, end = self.extent(token)
             thing = self.registry.new("Organization", f"{self._label(start, end)} of {holder.label}", holder.state)
@@ -228,6 +239,16 @@ class Phrases:
         self.registry.mention(thing, self.parsed.starts[token.i], self.parsed.ends[token.i])
         return (thing,)
 
+    def _somebody(self, token: Token, word: str, state: Thing | None) -> tuple[Thing, ...]:
+        """Someone who acts and is only described: "a Somali diplomat said"."""
+        if not _acts(token):
+            return ()
+        crowd = any(s.denotes == "Group" for s in self.lexicon.nouns(word))
+        start, end = self.extent(token)
+        thing = self.registry.new("Group" if crowd else "Person", self._label(start, end), state.state if state else None)
+        self.registry.mention(thing, start, end)
+        return (thing,)
+
     def _special(self, token: Token, word: str) -> tuple[Thing, ...] | None:
         """Words whose meaning is the discourse's alone: "the host", "the latter", a bare "both"."""
         discourse = self.discourse
@@ -254,7 +275,7 @@ class Phrases:
         if token.tag_ not in ("NNP", "NNPS") or not token.ent_type_:
             return ()
         ent = next((e for e in token.doc.ents if e.start <= token.i < e.end), None)
-        if ent is None or any(self.parsed.chunks[i] is not None for i in range(ent.start, ent.end)):
+        if ent is None or any(self.parsed.chunk(i) is not None for i in range(ent.start, ent.end)):
             return ()
         kind = {"PERSON": "Person", "ORG": "Organization", "GPE": "Place", "LOC": "Place"}.get(ent.label_)
         if kind is None or (kind in ("Person", "Organization") and len(ent) < 2 and not ent.text.isupper()):
@@ -299,7 +320,7 @@ class Phrases:
     def owner(self, token: Token) -> Thing | None:
         """The state or body that a noun belongs to: "the Belarusian officials", "Government of India", "Iraq's forces"."""
         for c in token.children:
-            chunk = self.parsed.chunks[c.i]
+            chunk = self.parsed.chunk(c.i)
             if (
                 chunk is not None
                 and chunk.thing is not None
@@ -309,7 +330,7 @@ class Phrases:
                     return chunk.thing
             if c.dep_ == "prep" and c.lower_ in ("of", "from"):
                 for g in c.children:
-                    chunk = self.parsed.chunks[g.i]
+                    chunk = self.parsed.chunk(g.i)
                     if chunk is not None and chunk.kind == "title" and chunk.of is not None:
                         return chunk.of
                     if chunk is not None and chunk.thing is not None and chunk.thing.type in ("State", "Organization"):
@@ -324,7 +345,7 @@ class Phrases:
 
     def own(self, token: Token, kind: str) -> Thing:
         """The agreement, event or product that a phrase names."""
-        chunk = self.parsed.chunks[token.i]
+        chunk = self.parsed.chunk(token.i)
         if chunk is not None and chunk.thing is not None and chunk.thing.type == kind:
             self.registry.mention(chunk.thing, *self._span(chunk))
             return chunk.thing
@@ -430,3 +451,10 @@ class Phrases:
             tokens.pop()
         tokens = tokens or [head]
         return self.parsed.starts[tokens[0].i], self.parsed.ends[tokens[-1].i]
+
+
+def _acts(token: Token) -> bool:
+    """Whether a phrase is the one who acts or speaks in its clause."""
+    governor = token.head
+    according = governor.lower_ == "to" and governor.head.lower_ == "according"
+    return bool(token.dep_ == "nsubj" or (token.dep_ == "pobj" and (governor.dep_ == "agent" or according)))

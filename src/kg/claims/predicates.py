@@ -132,7 +132,7 @@ class Predicates(Reports):
 
     def _judgement(self, token: Token) -> Sense | None:
         """ "is the legitimate president", "is a grave violation": a judgement in the form of an assertion."""
-        if token.pos_ != "NOUN" and self.parsed.chunks[token.i] is None:
+        if token.pos_ != "NOUN" and self.parsed.chunk(token.i) is None:
             return None
         words = [s for c in token.children if c.dep_ == "amod" for s in self.lexicon.adjectives(lemma(c))] + list(
             self.lexicon.nouns(lemma(token))

@@ -41,7 +41,7 @@ class Reading(Predicates):
     def _mentions(self, sentence: Any) -> None:
         """Names in the sentence that no claim asked for are mentions all the same."""
         for token in sentence:
-            chunk = self.parsed.chunks[token.i]
+            chunk = self.parsed.chunk(token.i)
             if chunk is not None and chunk.kind not in ("time", "amount"):
                 acting = token.dep_ not in ("pobj",) or token.head.lower_ not in (
                     "in",

@@ -45,7 +45,7 @@ def _decision(told: dict[str, str]) -> Decision:
     return Decision(
         subject=told["owl:annotatedSource"], object=told["owl:annotatedTarget"],
         predicate=told["owl:annotatedProperty"], accepted="sssom:predicate_modifier" not in told,
-        date=told["sssom:mapping_date"], justification=told["sssom:mapping_justification"],
+        date=told["dct:created"], justification=told["sssom:mapping_justification"],
         confidence=float(confidence) if confidence else None, **{key: told.get(p) for key, p in _TEXTS.items()},
     )  # fmt: skip
 
@@ -71,7 +71,7 @@ def _triples(decision: Decision) -> Iterator[_Triple]:
     yield link, term("owl:annotatedProperty"), predicate
     yield link, term("owl:annotatedTarget"), thing
     yield link, term("sssom:mapping_justification"), node(decision.justification)
-    yield link, term("sssom:mapping_date"), ox.Literal(decision.date, datatype=node(_XSD + "date"))
+    yield link, term("dct:created"), ox.Literal(decision.date, datatype=node(_XSD + "date"))
     if decision.confidence is not None:
         text = f"{decision.confidence:.3f}".rstrip("0").rstrip(".")
         yield link, term("sssom:confidence"), ox.Literal(text, datatype=node(_XSD + "decimal"))

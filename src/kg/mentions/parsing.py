@@ -41,6 +41,10 @@ class Parsed:
     text: str
     quotes: list[tuple[int, int]] = field(default_factory=list)
 
+    def chunk(self, token: int) -> Chunk | None:
+        """The chunk that a token stands for."""
+        return self.chunks[token]
+
 
 def parse(pipeline: Any, text: str, chunks: list[Chunk], reporting: frozenset[str] = frozenset()) -> Parsed:
     """The text parsed, one token a chunk.

@@ -28,6 +28,7 @@ _HEADER = {_OWL + p for p in ("imports", "versionIRI", "versionInfo")}
 _DATATYPES = {_XSD + "string", _XSD + "integer", _XSD + "decimal", _XSD + "boolean", _RDF + "langString"}
 _NAMED = names.BASE + "graph/reasoning"
 _FOLDED = names.BASE + "folded/"
+_FUNCTIONAL = ox.NamedNode(_OWL + "FunctionalProperty")
 
 
 def check_consistency(extra_quads: Iterable[ox.Quad] = ()) -> list[Problem]:
@@ -54,28 +55,44 @@ def check_consistency(extra_quads: Iterable[ox.Quad] = ()) -> list[Problem]:
 
 
 def fold(facts: Iterable[ox.Triple], axioms: Iterable[ox.Triple]) -> set[ox.Triple]:
-    """The facts with all things that are of the same types, and linked to the same terms of the ontology, as one thing.
+    """The facts with all things of one kind as one thing: of the same types, linked to the same terms of the ontology.
 
     OWL does not take different names for different things, so whatever makes the folded facts true makes the facts
     true. Thousands of people become a handful, and the reasoner takes seconds where it took minutes. The other way
-    round does not hold: folded facts that contradict each other have to be looked at unfolded.
+    round does not hold: folded facts that contradict each other have to be looked at unfolded. That stays rare because
+    things also differ by the kinds of the values of functional properties, which folding would make one value.
     """
-    facts = list(facts)
-    terms = {term for triple in axioms for term in (triple.subject, triple.object)}
-    marks, roles = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
-    for fact in facts:
-        roles[str(fact.object)].add(str(fact.predicate))
-        if fact.object in terms:
-            marks[str(fact.subject)].add(f"{fact.predicate} {fact.object}")
+    return _Folding(list(facts), list(axioms)).folded()
 
-    def folded(thing: object) -> ox.NamedNode:
-        """A term as it is, anything else by its marks, or by the roles it is met in where it has no marks."""
-        if isinstance(thing, ox.NamedNode) and thing in terms:
+
+class _Folding:
+    def __init__(self, facts: list[ox.Triple], axioms: list[ox.Triple]) -> None:
+        self._facts = facts
+        self._terms = {term for triple in axioms for term in (triple.subject, triple.object)}
+        self._functional = {t.subject for t in axioms if t.predicate == RDF_TYPE and t.object == _FUNCTIONAL}
+        self._marks, self._roles = defaultdict[object, set[str]](set), defaultdict[object, set[str]](set)
+        for fact in facts:
+            self._roles[fact.object].add(str(fact.predicate))
+            if fact.object in self._terms:
+                self._marks[fact.subject].add(f"{fact.predicate} {fact.object}")
+
+    def folded(self) -> set[ox.Triple]:
+        kinds = defaultdict[object, set[str]](set)
+        for fact in self._facts:
+            kinds[fact.subject] |= self._kind(fact.subject)
+            if fact.predicate in self._functional and fact.object not in self._terms:
+                kinds[fact.subject].add(f"{fact.predicate} {sorted(self._kind(fact.object))}")
+        nodes = {thing: ox.NamedNode(_FOLDED + names.digest(*sorted(kind))) for thing, kind in kinds.items()}
+        return {ox.Triple(self._node(f.subject, nodes), f.predicate, self._node(f.object, nodes)) for f in self._facts}
+
+    def _kind(self, thing: object) -> set[str]:
+        """The types of a thing and the terms it is linked to; the roles it is met in where it has neither."""
+        return self._marks.get(thing) or self._roles.get(thing, set())
+
+    def _node(self, thing: object, nodes: dict[object, ox.NamedNode]) -> ox.NamedNode:
+        if isinstance(thing, ox.NamedNode) and thing in self._terms:
             return thing
-        kind = marks.get(str(thing)) or roles.get(str(thing), set())
-        return ox.NamedNode(_FOLDED + names.digest(*sorted(kind)))
-
-    return {ox.Triple(folded(fact.subject), fact.predicate, folded(fact.object)) for fact in facts}
+        return nodes.get(thing) or ox.NamedNode(_FOLDED + names.digest(*sorted(self._kind(thing))))
 
 
 def java_command() -> str | None:
