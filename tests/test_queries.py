@@ -119,6 +119,8 @@ def test_agreements_and_amounts(store: Store) -> None:
     (loan,) = asked(store, "agreements-and-amounts")
     assert (loan["agreements"], loan["value"], loan["unit"]) == ("Tagus Loan", "1500500000", "EUR")
     assert (loan["agents"], loan["recipients"]) == ("Germany", "Portugal")
+    assert asked(store, "agreements-and-amounts", who="Portugal") == [loan]
+    assert asked(store, "agreements-and-amounts", who="Clara Stone") == []
 
 
 def test_speakers(store: Store) -> None:
@@ -128,6 +130,18 @@ def test_speakers(store: Store) -> None:
     assert (speaker["claims"], speaker["denials"]) == ("3", "1")
     said = asked(store, "claims-by-speaker", who="Clara Stone")
     assert [row["action"] for row in said] == ["Discuss", "Discuss", "Visit"]
+    assert asked(store, "claims-by-speaker", who="Vale") == asked(store, "who-speaks-for-whom", who="Vale") == []
+
+
+def test_all_claims_or_those_of_a_document(store: Store) -> None:
+    """Claims stand in the order of their documents, with their numbers; a document's id picks its own."""
+    assert [(row["id"], row["number"]) for row in asked(store, "claims", document="other")] == [
+        ("other", "1"),
+        ("other", "2"),
+    ]
+    assert len(asked(store, "claims")) == 7
+    assert asked(store, "claims", document="talks")[1]["topics"] == "energy supplies, whaling"
+    assert [row["document"] for row in asked(store, "documents")] == ["talks", "other"]
 
 
 def test_a_topic_includes_narrower_ones(store: Store) -> None:

@@ -253,6 +253,14 @@ def test_data_in_order_contradicts_nothing(good: list[ox.Quad]) -> None:
 
 @JAVA
 @pytest.mark.java
+def test_the_catalogue_contradicts_nothing() -> None:
+    """All of the catalogue goes with the ontology: nobody holds an office as a place, no body is a state."""
+    quads = [quad for path in assets.paths("catalogue", ".ttl") for quad in read(path)]
+    assert check_consistency(quads)[:5] == []
+
+
+@JAVA
+@pytest.mark.java
 def test_a_contradiction_is_found_and_explained(good: list[ox.Quad]) -> None:
     """A person who is a state as well, and one whom a property makes a claim, are found and told apart."""
     planted = [

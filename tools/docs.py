@@ -26,7 +26,8 @@ In a query of your own, write `GRAPH ?document {{ ... }}` around what one docume
 documents, and a query over all graphs at once finds it once for each.
 
 Declare its parameters in lines as in our files, `#+ param who (name, optional): whom it is about. example "Anna Vale"`.
-They must stand in the SELECT line, as the engine binds what is projected; one that is no declared column is not shown.
+They must stand in the SELECT line, and in that of every inner SELECT that uses them, as the engine binds what is
+projected; one that is no declared column is not shown.
 Compare with an optional one as `FILTER(COALESCE(?agent = ?who, true))`: `BOUND` does not see a bound parameter.
 
 The kinds of a parameter are {kinds}."""

@@ -49,6 +49,7 @@ class Reader:
         for document in documents:
             registry = Registry(self.catalogue, document.text, document.date, document.publisher)
             found = chunks.find(document.text, registry, self.lexicon)
+            registry.here = parsing.dateline_state(document.text, found)
             parsed = parsing.parse(self.pipeline, document.text, found, self.lexicon.past("Reporting"))
             drafts = distinct(Reading(parsed, registry, self.lexicon).run(), document.text)
             yield self._extraction(document, registry, drafts)

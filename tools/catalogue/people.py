@@ -47,6 +47,7 @@ class People:
         self.proofs: list[tuple[str, ...]] = []
         self._facts = {r["qid"]: r for r in facts.rows("people") if r["qid"]}
         self._own = {r["qid"]: r for r in tables.own("person_names")}
+        self._items = {(fold(r["name"]), r["state"]): r["qid"] for r in tables.own("person_items")}
         self._index = self._read_index()
 
     def _read_index(self) -> dict[tuple[str, str], list[tables.Row]]:
@@ -55,7 +56,7 @@ class People:
         for row in self.facts.rows("people_index"):
             keys = {fold(n) for n in [row["name"], _PARENTHESIS.sub("", row["enwiki"]), *tables.parts(row["aliases"])]}
             for key in keys:
-                for state in tables.parts(row["states"]):
+                for state in tables.parts(row["states"]) or [""]:
                     found[key, state].append(row)
         return found
 
@@ -95,21 +96,32 @@ class People:
         Two persons of one name are told apart by age: `year` is one in which the person held office.
         """
         keys = [fold(n) for n in (name, *other)]
+        proved = self._items.get((keys[0], state or "")) if item else None
+        if proved:
+            return self._more(self.of_item(proved, name, state), name, other)
         known = {p for k in keys for p in self.by_name.get((k, state), []) if _fits(p.born, p.died, year)}
         if len(known) == 1:
             return self._more(known.pop(), name, other)
         rows = self._proved(keys, state, year) if item and not known else []
         if len({r["qid"] for r in rows}) == 1:
             self.proofs.append((name, state or "", rows[0]["qid"], rows[0]["name"], rows[0]["dob"], rows[0]["enwiki"]))
-            return self._more(self.of_item(rows[0]["qid"], name, state), name, other)
+            return self._more(self._from_index(rows[0], name, state), name, other)
         person = Person(name, state, names={*other})
         self._adorn(person, self._own.get(f"{name}|{state}", {}))
         return self._register(person)
 
+    def _from_index(self, row: tables.Row, name: str, state: str | None) -> Person:
+        """The person of a row of the index, called as our own table calls them."""
+        if row["qid"] not in self.by_qid:
+            self.by_qid[row["qid"]] = self._new(row["qid"], name, state, {**row, "name": name})
+        return self.by_qid[row["qid"]]
+
     def _proved(self, keys: list[str], state: str | None, year: int) -> list[tables.Row]:
+        """Rows of the index of persons under one of the names, of the state or of none that the index knows."""
         code = self.facts.iso2.get(state or "", "")
         for key in keys:
-            rows = [r for r in self._index.get((key, code), []) if _fits(r["dob"], r["dod"], year)]
+            rows = self._index.get((key, code), []) or [r for r in self._index.get((key, ""), []) if r["dob"]]
+            rows = [r for r in rows if _fits(r["dob"], r["dod"], year)]
             if rows:
                 return rows
         return []

@@ -18,6 +18,11 @@ FILES = {"a-d": "ABCD", "e-k": "EFGHIJK", "l-q": "LMNOPQ", "r-z": "RSTUVWXYZ"}
 _SOURCES = ("eps", "factbook", "world-leaders-current", "archigos", "own")
 #: Until when rows of our own tables without an end are known to hold.
 _AS_OF = "2025-06-30"
+#: How names of states begin that take the article.
+_ARTICLED = (
+    "United ", "Netherlands", "Philippines", "Maldives", "Republic", "Democratic", "Central African", "Dominican",
+    "Marshall", "Solomon", "Comoros", "Holy See", "Seychelles",
+)  # fmt: skip
 #: Titles of rows of our own tables that give none.
 _TITLES = {
     "foreign-minister": "Minister of Foreign Affairs", "defence-minister": "Minister of Defence",
@@ -121,6 +126,8 @@ class Tenures:
         if row["position_qid"] in self.items:
             return self.items[row["position_qid"]]["label"]
         label = self.positions.get(row["position_qid"], {}).get("label_en") or row["position"]
+        if code and label.endswith(f", {self.facts.state_names[code]}"):
+            label = row["position"]
         return label if " of " in label and self._names_state(label, code) else self._of_state(row["position"], code)
 
     def _names_state(self, label: str, code: str) -> bool:
@@ -130,7 +137,11 @@ class Tenures:
         position = position[:1].upper() + position[1:]
         if not code or self._names_state(position, code) or position.startswith(("White House", "Downing", "Kremlin")):
             return position
-        return f"{position} of {self.facts.state_names[code]}"
+        return f"{position} of {self._with_article(code)}"
+
+    def _with_article(self, code: str) -> str:
+        name = self.facts.state_names[code]
+        return f"the {name}" if name.startswith(_ARTICLED) else name
 
     def _name_generic(self, raw: list[Spell]) -> None:
         """Gives rows without a position the title and kinds of the latest row of the same state and role with one."""
@@ -165,7 +176,8 @@ class Tenures:
             person = self.people.named(row["name"], state, other, year, item=qid != "-")
         offices = tables.parts(row["office"])
         title = row["title"] or self._of_state(_TITLES[offices[0]], of.rsplit("/", 1)[1])
-        return Spell(person, of, offices, title, row["start"], row["end"], row["as_of"] or _AS_OF, {"own"})
+        as_of = row["as_of"] or _AS_OF
+        return Spell(person, of, offices, title, row["start"], row["end"], as_of, {"own"}, not row["title"])
 
     def _own_of(self, row: tables.Row) -> str:
         of = row["of"] or row["state"]

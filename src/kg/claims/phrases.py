@@ -19,6 +19,7 @@ _PRONOUNS = {
 _THEY = frozenset(["they", "them", "their", "theirs", "themselves"])
 _WE = frozenset(["we", "us", "our", "ours", "ourselves"])
 _I = frozenset(["i", "me", "my", "mine", "myself"])
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight")
 _TRIMMED = frozenset(
     [
         "the",
@@ -259,9 +260,23 @@ class Phrases:
             return (one,) if one is not None else ()
         if token.lower_ in ("former", "latter") and token.dep_ not in ("amod", "compound") and len(discourse.pair) == 2:
             return (discourse.pair[0 if token.lower_ == "former" else 1],)
+        if token.lower_ in _NUMBERS and token.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj"):
+            sides = discourse.sides()
+            return sides if len(sides) == _NUMBERS.index(token.lower_) + 2 else None
+        if token.dep_ == "nsubj" and word in self.lexicon.function("Proceedings"):
+            return self._participants(token)
         if token.lower_ == "both" and token.dep_ not in ("det", "preconj", "predet", "amod"):
             return discourse.both()
         return None
+
+    def _participants(self, token: Token) -> tuple[Thing, ...] | None:
+        """Whose talks they are that are said to do something: "talks between A and B brought no agreement"."""
+        for c in token.children:
+            if c.dep_ == "prep" and c.lower_ in ("between", "of", "among"):
+                found = tuple(t for g in c.children if g.dep_ == "pobj" for t in self.actors(g, Context()))
+                if len(found) > 1:
+                    return found
+        return self.discourse.sides() or None
 
     def _speaks(self, token: Token) -> bool:
         """Whether a publication stands as a speaker: "the release said", "according to the statement"."""
@@ -423,7 +438,11 @@ class Phrases:
 
     def topics(self, head: Token) -> list[tuple[int, int]]:
         """The topics that a noun phrase names, one for each member of a list, as (start, end)."""
-        return [self.extent(t) for t in conjuncts(head) if not self._pronominal(t)]
+        return [self.extent(t) for t in conjuncts(head) if not self._pronominal(t) and not self._dated(t)]
+
+    def _dated(self, token: Token) -> bool:
+        chunk = self.parsed.chunk(token.i)
+        return chunk is not None and chunk.kind == "time"
 
     def _pronominal(self, token: Token) -> bool:
         return token.tag_ in ("PRP", "WP", "WDT", "EX") or token.lower_ in (

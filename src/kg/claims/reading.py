@@ -116,7 +116,10 @@ class Reading(Predicates):
         """The clauses beside, around and inside a clause."""
         for c in verb.children:
             if c.dep_ == "conj" and c.pos_ in ("VERB", "AUX"):
-                self.clause(c, self._beside(verb, c, outer, own), subject)
+                beside = self._beside(verb, c, outer, own)
+                if child(c, "nsubj", "nsubjpass") is not None and self._medial(verb):
+                    beside = outer.said(subject)
+                self.clause(c, beside, subject)
             elif c.dep_ in ("advcl", "parataxis", "ccomp", "dep") and c.pos_ in ("VERB", "AUX"):
                 self._adverbial(c, outer, own, subject)
             elif c.dep_ == "prep":
@@ -131,6 +134,10 @@ class Reading(Predicates):
                 self._relative(c, outer)
             elif c.dep_ == "acl" and c.tag_ == "VBN" and child(c, "agent") is not None:
                 self._done_by(c, outer)
+
+    def _medial(self, verb: Token) -> bool:
+        """Whether a verb is an attribution between two reported clauses: "A met B, he added, and C met D"."""
+        return self._reports(verb) and any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
 
     def _beside(self, verb: Token, other: Token, outer: Context, own: Context) -> Context:
         """The context of a coordinated verb: it shares an auxiliary that it does not have itself."""
@@ -177,7 +184,13 @@ class Reading(Predicates):
 
     def _relative(self, head: Token, outer: Context) -> None:
         base = replace(outer, polarity="affirmed", modality="actual")
-        antecedent = self.phrases.actors(head.head, base) if child(head, "nsubj") is None else ()
+        noun = head.head
+        while noun.dep_ == "conj" and any(t.tag_ == "VBP" for t in (head, *head.children)):
+            noun = noun.head
+        antecedent = self.phrases.actors(noun, base)
+        relative = child(head, "nsubj")
+        if relative is not None and relative.tag_ not in ("WP", "WDT"):
+            antecedent = ()
         self.clause(head, base, antecedent)
 
     def _fragment(self, noun: Token, context: Context) -> None:

@@ -68,8 +68,6 @@ def around_verb(verb: Token) -> Around:
                     _preposition(found, inner)
         elif dep == "advcl" and _to(child):
             found.clause("purpose", child)
-    if found.passive and "subject" not in found.phrases and "by" in found.phrases:
-        found.phrases["subject"] = [t for t in found.phrases["by"]]
     return found
 
 

@@ -85,9 +85,13 @@ def contents(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
     except FileNotFoundError as error:
         raise SourceError("there is no such file", where=str(path)) from error
     except (OSError, ValueError) as error:
-        raise SourceError(f"the file cannot be read: {getattr(error, 'strerror', None) or error}", where=str(path)) from error
+        raise SourceError(
+            f"the file cannot be read: {getattr(error, 'strerror', None) or error}", where=str(path)
+        ) from error
     if len(data) > max_bytes:
-        raise LimitError(f"the file is larger than {max_bytes:,} bytes; raise the limit with --max-bytes", where=str(path))
+        raise LimitError(
+            f"the file is larger than {max_bytes:,} bytes; raise the limit with --max-bytes", where=str(path)
+        )
     return data
 
 

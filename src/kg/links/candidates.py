@@ -44,7 +44,9 @@ class Proposer:
         self._catalogue = catalogue
         self._pools: dict[str, tuple[list[str], list[Entry]]] = {}
 
-    def propose(self, entities: Iterable[Unlinked], blocked: frozenset[tuple[str, str]] = frozenset()) -> list[Proposal]:
+    def propose(
+        self, entities: Iterable[Unlinked], blocked: frozenset[tuple[str, str]] = frozenset()
+    ) -> list[Proposal]:
         """A proposal for each entity that is not itself in the catalogue; `blocked` pairs were decided before."""
         outside = (entity for entity in entities if not self._catalogue.entry(entity.iri))
         return [Proposal(entity, self._candidates(entity, blocked)) for entity in outside]

@@ -83,7 +83,9 @@ class Client:
         except (ValueError, RecursionError) as error:
             if body.lstrip()[:1] == b"<":
                 raise RemoteError("the service answered with a web page or XML instead of JSON", where=where) from error
-            raise RemoteError("the service's answer is no valid JSON; it may have been cut short", where=where) from error
+            raise RemoteError(
+                "the service's answer is no valid JSON; it may have been cut short", where=where
+            ) from error
 
     def _send(self, request: urllib.request.Request, where: str) -> bytes:
         """The body of the answer, after as many tries as it takes and the limits allow."""

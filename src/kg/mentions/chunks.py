@@ -127,7 +127,7 @@ class _Finder(Scanner):
         if first == i and hit:
             end = max(hit.last, i + 1) if not self._person_hit(hit) else end
         after = self._title_after(end)
-        state = after.of.state if after and after.of else None
+        state = after.of.state if after and after.of else self._homeland(end)
         offices = after.offices if after else frozenset()
         thing = people.resolve(self.registry, self._text(first, end), tuple(self.folded[first:end]), offices, state)
         if thing is None:
@@ -177,6 +177,14 @@ class _Finder(Scanner):
             )
         )
         return last
+
+    def _homeland(self, end: int) -> str | None:
+        """The state in "Mark Smith of the Cook Islands"."""
+        if end + 1 >= len(self.words) or self.folded[end] != "of" or self._gap(end).strip():
+            return None
+        hit = self.hits.get(end + 1 + (self.folded[end + 1] == "the"))
+        owner = self._owner(hit) if hit and not self._person_hit(hit) else None
+        return owner.state if owner is not None and owner.type == "State" else None
 
     def _title_after(self, end: int) -> Title | None:
         """The title in apposition: ", the Minister of Justice of Uzbekistan,"."""

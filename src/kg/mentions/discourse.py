@@ -52,15 +52,19 @@ class Discourse:
 
     def hosted(self, verb: str, subject: tuple[Thing, ...], draft: Meeting) -> None:
         """Record who is host and who is guest of a meeting or a visit."""
-        if len(subject) != 1:
-            return
-        if draft.action == "Meet" and verb in ("receive", "host", "welcome") and len(draft.agents) == 2:
+        if draft.action == "Meet" and verb in ("receive", "host", "welcome") and len(draft.agents) == 2 and len(subject) == 1:
             self.host = subject[0]
             self.guest = next(t for t in draft.agents if t is not subject[0]) if subject[0] in draft.agents else None
-        elif draft.action == "Meet" and draft.place is not None and draft.place.state and len(draft.agents) == 2:
-            home = [t for t in draft.agents if t.state == draft.place.state]
-            if len(home) == 1:
-                self.host, self.guest = home[0], next(t for t in draft.agents if t is not home[0])
+        elif draft.action == "Meet":
+            self._at_home(draft)
+
+    def _at_home(self, draft: Meeting) -> None:
+        """The host is the party of the state where the meeting was, by its place or else by the dateline."""
+        here = draft.place.state if draft.place is not None and draft.place.state else self.registry.here
+        home = [t for t in draft.agents if here and t.state == here]
+        if len(home) == 1:
+            others = [t for t in draft.agents if t is not home[0]]
+            self.host, self.guest = home[0], others[0] if len(others) == 1 else None
 
     def both(self) -> tuple[Thing, ...]:
         """Those meant by a bare "both": two named as a subject earlier in the sentence, else the parties."""

@@ -171,6 +171,15 @@ def _dateline(text: str) -> int:
     return m.end() if m else 0
 
 
+def dateline_state(text: str, chunks: list[Chunk]) -> str | None:
+    """The state of the place that a dateline names."""
+    end = _dateline(plain(text))
+    for chunk in chunks:
+        if chunk.start < end and chunk.thing is not None and chunk.kind in ("capital", "place", "state"):
+            return chunk.thing.state
+    return None
+
+
 def _breaks(text: str, start: int, end: int) -> bool:
     gap = text[start:end]
     if "\n" not in gap and "\r" not in gap:

@@ -129,13 +129,24 @@ def _best(
             return None
         entries = same or entries
     if len(entries) == 1 and not strict:
-        return entries[0]
+        return entries[0] if offices or _of_the_time(catalogue, entries[0], date) else None
     scored = sorted(((_fit(catalogue, e, offices, state, date), e.iri, e) for e in entries), reverse=True)
     if strict and scored[0][0] < (4 if date else 2):
         return None
     if len(scored) > 1 and scored[0][0] == scored[1][0]:
         return None
     return scored[0][2]
+
+
+def _of_the_time(catalogue: Catalogue, entry: Entry, date: str | None) -> bool:
+    """Whether a person was in any office within reach of the date: up to five years before it began, fifteen after it ended."""
+    tenures = catalogue.tenures(entry.iri)
+    if not date or not tenures:
+        return True
+    year = int(date[:4])
+    return any(
+        (not t.start or int(t.start[:4]) - 5 <= year) and (not t.end or int(t.end[:4]) + 15 >= year) for t in tenures
+    )
 
 
 def holder(registry: Registry, offices: frozenset[str], of: Thing | None) -> Thing | None:

@@ -75,6 +75,8 @@ class Registry:
         #: ISO code of the state whose body issued the document, where the publisher's name says it.
         self.home = _home(catalogue, publisher) if publisher else None
         self.text = text
+        #: ISO code of the state where the dateline places the document.
+        self.here: str | None = None
         self.date = date
         self.things: dict[str, Thing] = {}
         self.roles: list[Statement] = []

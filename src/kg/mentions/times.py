@@ -159,6 +159,6 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], _Fou
     (re.compile(rf"\b(?P<part>first half|second half|beginning|start|middle|end|(?:first|second|third|fourth) quarter)\sof\s{_Y}\b", re.I), _half),
     (re.compile(rf"(?<=\bin\s){_Y}\b|(?<=\bby\s)(?P<year2>(?:19|20)\d\d)\b"), lambda m, b: _year(m, b) if m["year"] else (date(int(m["year2"]), 1, 1), date(int(m["year2"]), 12, 31))),
     (re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening)|yesterday|tomorrow)\b", re.I), _relative_day),
-    (re.compile(rf"\b(?:(?P<how>next|last|this|coming|on)\s)?{_W}\b", re.I), _weekday),
+    (re.compile(rf"\b(?:(?P<how>next|last|this|coming)\s)?{_W}\b", re.I), _weekday),
     (re.compile(r"\b(?:(?P<part>early|late)\s)?(?P<how>this|last|previous|next|coming)\s(?P<unit>week|month|year)\b", re.I), _span),
 )  # fmt: skip

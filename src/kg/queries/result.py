@@ -115,7 +115,9 @@ class Result:
         return "\n".join(head + [line([escaped(thing) for thing in row]) for row in self.rows]) + "\n"
 
     def _table(self, width: int | None) -> str:
-        columns = [place for place in range(len(self.columns)) if not self.rows or any(row[place] for row in self.rows)]
+        columns = [
+            place for place in range(len(self.columns)) if not self.rows or any(shown(row[place]) for row in self.rows)
+        ]
         longest = {
             place: max([len(self.columns[place]), *(len(shown(row[place])) for row in self.rows)]) for place in columns
         }
@@ -149,7 +151,7 @@ class Result:
             head = heading(self.columns[place]).ljust(indent)
             return textwrap.fill(words, max(width, indent + 20), initial_indent=head, subsequent_indent=" " * indent)
 
-        blocks = ("\n".join(lines(place, row) for place in columns if row[place] is not None) for row in self.rows)
+        blocks = ("\n".join(lines(place, row) for place in columns if shown(row[place])) for row in self.rows)
         return "\n\n".join(blocks) + "\n"
 
     def _graph(self, form: ox.RdfFormat) -> str:

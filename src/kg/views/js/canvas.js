@@ -188,7 +188,7 @@ function place(fixed) {
   if (fixed.size || scale > 0.9 || DRAWN.nodes.length > NAMED) return;
   fontSize = Math.min(20, 12.5 / scale);
   gauge();
-  finish(DRAWN.nodes.map((node) => ({ node, ...PLACES.get(node) })), sizes, wide);
+  finish(sizes, wide);
 }
 
 /** The middle and the scale at which all nodes and their names are in sight. */
