@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -135,9 +136,10 @@ def bare(name: str) -> str:
 
 
 def called(entity: Entity, name: str) -> bool:
-    """Whether a name means an entity: its label, the end of its label, or one of its mentions."""
-    label = bare(entity.label)
-    return name == label or label.endswith(f" {name}") or name in {bare(mention.text) for mention in entity.mentions}
+    """Whether a name means an entity: its label, one of its mentions, or of a person how one of these begins or ends."""
+    known = {bare(entity.label), *(bare(mention.text) for mention in entity.mentions)}
+    person = entity.type == "Person"
+    return name in known or (person and any(each.startswith(f"{name} ") or each.endswith(f" {name}") for each in known))
 
 
 def same(wanted: tuple[frozenset[str], ...] | None, given: set[str], read: Extraction, part: bool = False) -> bool:
@@ -177,7 +179,8 @@ def has(claim: Claim, kind: str, value: str, read: Extraction) -> bool:
         start, _, end = value.partition("/")
         return claim.time is not None and (claim.time.start, claim.time.end or claim.time.start) == (start, end or start)
     if kind == "amount":
-        return claim.amount is not None and f"{claim.amount.value:f} {claim.amount.unit}" == value
+        number, _, unit = value.partition(" ")
+        return claim.amount is not None and (claim.amount.value, claim.amount.unit) == (Decimal(number), unit)
     ids = set(claim.objects) if kind == "object" else {claim.place}
     things = [entity for entity in read.entities if entity.id in ids]
     return any(called(thing, bare(value)) or (kind == "object" and overlap(value, thing.label) >= 0.5) for thing in things)

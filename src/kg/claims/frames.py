@@ -138,7 +138,7 @@ class Filler:
             actors = phrases.actors(token, context, without)
             if actors:
                 filled.agent(actors) if role == "agent" else filled.recipient(actors)
-            elif place not in ("possessive", "by", "subject"):
+            elif place not in ("possessive", "by", "subject") and not self._who(token):
                 self._where(filled, token, context) or self._topic(filled, token)
         elif role == "topic":
             self._topic(filled, token)
@@ -148,6 +148,11 @@ class Filler:
             self._where(filled, token, context)
         elif role == "content":
             filled.embedded.append(token)
+
+    def _who(self, token: Token) -> bool:
+        """Whether a phrase is somebody, though nobody known."""
+        chunk = self.phrases.parsed.chunk(token.i)
+        return token.tag_ in ("WP", "PRP") or (chunk is not None and chunk.kind in ("person", "title"))
 
     def _topic(self, filled: Filled, token: Token) -> bool:
         filled.topics.extend(t for t in self.phrases.topics(token) if t not in filled.topics)

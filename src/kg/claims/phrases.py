@@ -130,7 +130,7 @@ class Phrases:
                 self.registry.mention(found[0], *self._span(chunk))
                 if chunk.of is not None and chunk.office:
                     self.registry.role(found[0], chunk.office, chunk.of, chunk.start, chunk.end)
-            elif not found and not chunk.plural and _acts(token):
+            elif not found and not chunk.plural and (_acts(token) or self._capital_title(chunk)):
                 return (self._unnamed(chunk),)
             elif not found and chunk.plural:
                 return (self._group(token, chunk.of.state if chunk.of else None),)
@@ -142,6 +142,10 @@ class Phrases:
             return (self._group(token, thing.state),)
         self.registry.mention(thing, *self._span(chunk))
         return (thing,)
+
+    def _capital_title(self, chunk: Chunk) -> bool:
+        """Whether a title in capitals names one office-holder: "the Vice President"."""
+        return chunk.definite and chunk.office[:1].isupper() and (chunk.of is not None or self.registry.home is not None)
 
     def _unnamed(self, chunk: Chunk) -> Thing:
         """An office-holder whom neither the document nor the catalogue names: "a spokesperson for the ministry"."""

@@ -17,6 +17,7 @@ def lemma(token: Token) -> str:
     return word
 
 
+_ASIDE = frozenset("without by after before while when instead despite since until during besides".split())
 _CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp")
 _WH = frozenset(["what", "how", "why", "when", "where", "who", "whom", "which"])
 
@@ -98,7 +99,8 @@ def _preposition(found: Around, prep: Token) -> None:
         if child.dep_ in ("pobj", "pcomp") and child.pos_ not in ("VERB", "AUX"):
             found.add(word, child)
         elif child.dep_ == "pcomp":
-            found.clause("gerund" if child.tag_ == "VBG" else "whether", child)
+            if word not in _ASIDE:
+                found.clause("gerund" if child.tag_ == "VBG" else "whether", child)
             found.clause(word, child)
         elif child.dep_ == "prep" and prep.lower_ in (
             "from",

@@ -58,8 +58,8 @@ def catalogue() -> None:
     help="The licence of the endpoint's data.",
 )
 @click.option("--date", metavar="DAY", help="The day up to which the answers hold; today unless said otherwise.")
-@click.option("--deadline", type=click.FloatRange(0, min_open=True), default=900.0, show_default=True, metavar="SECONDS",
-              help="How long the endpoint may take for all answers.")  # fmt: skip
+@click.option("--deadline", type=click.FloatRange(0, min_open=True), default=900.0, show_default=True,
+              metavar="SECONDS", help="How long the endpoint may take for all answers.")  # fmt: skip
 def update(
     endpoint: str, roles: tuple[str, ...], states: tuple[str, ...], since: str, write: bool, folder: Path | None,
     form: str, licence: str, date: str | None, deadline: float,

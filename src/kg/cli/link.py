@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,6 +15,8 @@ from .common import deliver, store_option, table, tell, warn, width
 if TYPE_CHECKING:
     from ..links import Decision, Proposal
     from ..store import Store
+
+_F = TypeVar("_F", bound=Callable[..., Any])
 
 _COLUMNS = ["entity", "type", "state", "mentions", "candidate", "score", "reasons", "iri", "candidate_iri"]
 
@@ -30,8 +33,8 @@ _proposing = (
 )  # fmt: skip
 
 
-def _with(*options: Any) -> Any:
-    def added(command: Any) -> Any:
+def _with(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
+    def added(command: _F) -> _F:
         for option in reversed(options):
             command = option(command)
         return command
@@ -135,9 +138,8 @@ def import_(file: str, location: str, date: str | None) -> int:
         changes = record(store, found)
     for sentence in [*skipped, *changes.refused]:
         warn(sentence)
-    tell(
-        f"{changes.added} new, {changes.changed} changed, {changes.unchanged} unchanged, {changes.older} older than known"
-    )
+    kept = f"{changes.added} new, {changes.changed} changed, {changes.unchanged} unchanged"
+    tell(f"{kept}, {changes.older} older than known")
     return 1 if skipped or changes.refused else 0
 
 

@@ -17,7 +17,7 @@ from ..errors import KgError
 #: The commands in the order of the help, each with the module that holds it.
 COMMANDS = {
     "build": "build", "extract": "extract", "query": "query", "view": "look", "export": "look", "validate": "check",
-    "evaluate": "evaluate", "demo": "demo",
+    "link": "link", "attach": "attach", "catalogue": "catalogue", "evaluate": "evaluate", "demo": "demo",
 }  # fmt: skip
 
 

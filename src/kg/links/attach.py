@@ -28,9 +28,8 @@ RDF = {
 TABLES = (".csv", ".tsv")
 
 #: What only reading a document may state: an attached file cannot add claims or change them.
-_OURS = tuple(
-    names.PREFIXES[kind] for kind in ("document", "mention", "role", "claim", "evidence", "phrase", "time", "amount", "link")
-)  # fmt: skip
+_OUR_KINDS = ("document", "mention", "role", "claim", "evidence", "phrase", "time", "amount", "link")
+_OURS = tuple(names.PREFIXES[kind] for kind in _OUR_KINDS)
 _OUR_TYPES = {term(f"kg:{kind}") for kind in ("Document", "Mention", "RoleStatement", "Claim")}
 
 Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]

@@ -31,7 +31,7 @@ BATCH, KEPT_DAYS = 10, 30
 
 #: The items that Wikidata has for our types, each proved there by the type's own instances.
 _WIKIDATA_TYPES = {"Person": "Q5", "Organization": "Q43229"}
-_ID = re.compile(r"[^\x00-\x20<>\"{}|\\^`]{1,200}")
+_ID = r"[^\x00-\x20<>\"{}|\\^`]{1,200}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +110,11 @@ class Service:
         answers = self._ask([self._question(entity) for entity in entities])
         top = max((one.score for found in answers for one in found), default=0)
         scale = 1.0 if top <= 1 else max(100.0, top)
+        judged = [list(self._judged(*pair, scale)) for pair in zip(entities, answers, strict=True)]
         return [
-            Proposal(entity, in_order(c for c in self._judged(entity, found, scale) if (entity.iri, c.object) not in blocked))
-            for entity, found in zip(entities, answers, strict=True)
-        ]  # fmt: skip
+            Proposal(entity, in_order(c for c in found if (entity.iri, c.object) not in blocked))
+            for entity, found in zip(entities, judged, strict=True)
+        ]
 
     def _space(self, manifest: Any) -> str:
         space = manifest.get("identifierSpace") if isinstance(manifest, dict) else None
@@ -166,15 +167,14 @@ class Service:
     def _answer(self, raw: Any) -> Answer:
         known = raw if isinstance(raw, dict) else {}
         identifier, name, score, match = (known.get(key) for key in ("id", "name", "score", "match"))
-        number = isinstance(score, int | float) and not isinstance(score, bool) and 0 <= score < 1e12
-        if not isinstance(name, str) or not number or not isinstance(match, bool | None) or not self._is_id(identifier):
+        good = isinstance(identifier, str) and isinstance(name, str) and isinstance(match, bool | None)
+        if not good or not _is_score(score) or not self._is_id(str(identifier)):
             raise self._wrong("a result of the service lacks a proper id, name or score")
-        return Answer(identifier, name, float(score), bool(match))
+        return Answer(str(identifier), str(name), float(score or 0), bool(match))
 
-    def _is_id(self, identifier: Any) -> bool:
-        if not isinstance(identifier, str) or not _ID.fullmatch(identifier):
-            return False
-        return self.space != names.PREFIXES["wd"] or bool(re.fullmatch(r"Q[1-9]\d*", identifier))
+    def _is_id(self, identifier: str) -> bool:
+        form = r"Q[1-9]\d*" if self.space == names.PREFIXES["wd"] else _ID
+        return bool(re.fullmatch(form, identifier))
 
     def _judged(self, entity: Unlinked, answers: Iterable[Answer], scale: float) -> Iterable[Candidate]:
         for one in answers:
@@ -190,6 +190,10 @@ class Service:
 
     def _wrong(self, sentence: str) -> RemoteError:
         return RemoteError(sentence, where=shown(self._url))
+
+
+def _is_score(score: Any) -> bool:
+    return isinstance(score, int | float) and not isinstance(score, bool) and 0 <= score < 1e12
 
 
 def _home() -> Path:

@@ -136,9 +136,9 @@ def _of_states(prop: str, folder: Path | None) -> list[tuple[str, str]]:
             for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
                 subject, thing = triple.subject, triple.object
                 if triple.predicate == term(f"kg:{prop}") and isinstance(thing, ox.Literal):
-                    pairs.append((thing.value, subject.value))  # type: ignore[union-attr]
+                    pairs.append((thing.value, subject.value))
                 elif thing == term("kg:FormerState"):
-                    former.add(subject.value)  # type: ignore[union-attr]
+                    former.add(subject.value)
         except SyntaxError as error:
             raise AssetError(f"not valid Turtle: {error.msg}", where=f"{path}:{error.lineno}") from error
     present = {code for code, iri in pairs if iri not in former}

@@ -142,7 +142,7 @@ def _asked(store: ox.Store, query: str) -> list[Row]:
     found = store.query(query, prefixes=names.PREFIXES)
     assert isinstance(found, ox.QuerySolutions)
     columns = [variable.value for variable in found.variables]
-    return [{name: value(row[name]) for name in columns if row[name] is not None} for row in found]  # type: ignore[arg-type]
+    return [{name: value(row[name]) for name in columns if row[name] is not None} for row in found]
 
 
 def _known(rows: Iterable[Row]) -> list[Known]:
@@ -152,7 +152,8 @@ def _known(rows: Iterable[Row]) -> list[Known]:
         offices[row["tenure"]].add(row["office"].removeprefix(names.PREFIXES["office"]))
         last[row["tenure"]] = row
     return [
-        Known(iri, r["person"], r["label"], tuple(sorted(offices[iri])), r["of"], r["title"], r.get("start"), r.get("end"))
+        Known(iri, r["person"], r["label"], tuple(sorted(offices[iri])), r["of"], r["title"], r.get("start"),
+              r.get("end"))
         for iri, r in sorted(last.items())
     ]  # fmt: skip
 

@@ -59,7 +59,7 @@ class _Again(Exception):
 class Client:
     """Sends requests within limits. The deadline counts from the first request."""
 
-    def __init__(self, limits: Limits = Limits()) -> None:  # noqa: B008 - a frozen value
+    def __init__(self, limits: Limits = Limits()) -> None:
         self._limits = limits
         self._end: float | None = None
 

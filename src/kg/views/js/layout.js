@@ -59,11 +59,22 @@ function finish(sizes, wide) {
     return boxOf(points, sizes);
   });
   pack(boxes, wide);
-  boxes.forEach(({ points }) => keepPlaces(points));
+  const points = boxes.flatMap((box) => box.points);
+  fill(points, boxOf(points, sizes), wide);
+  keepPlaces(points);
+}
+
+/** Stretches the whole along the side where the canvas has room left; that cannot make anything overlap. */
+function fill(points, { width, height }, wide) {
+  const spare = width / height / wide;
+  for (const p of points) {
+    if (spare > 1) p.y *= Math.min(1.7, spare);
+    else p.x *= Math.min(1.7, 1 / spare);
+  }
 }
 
 function boxOf(points, sizes) {
-  const edge = (of, best) => points.reduce((found, p) => best(found, of(p, sizes.get(p.node))), of(points[0], sizes.get(points[0].node)));
+  const edge = (of, best) => points.reduce((found, p) => best(found, of(p, sizes.get(p.node))), best === Math.min ? Infinity : -Infinity);
   const left = edge((p, s) => p.x - s.side, Math.min), right = edge((p, s) => p.x + s.side, Math.max);
   const top = edge((p, s) => p.y - s.up, Math.min), bottom = edge((p, s) => p.y + s.down, Math.max);
   return { points, left, top, width: right - left + 40, height: bottom - top + 30 };
