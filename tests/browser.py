@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 
 _FLAGS = (
@@ -39,14 +38,14 @@ def need_chromium() -> tuple[str, str]:
 class Browser:
     """One window of Chromium on one page."""
 
-    def __init__(self, driver: WebDriver) -> None:
+    def __init__(self, driver: webdriver.Chrome) -> None:
         self.driver = driver
 
     def open(self, page: Path, fragment: str = "") -> None:
         """Loads a file and waits until it says that it is ready; what was noted before is forgotten."""
         self.driver.get("about:blank")
-        self.driver.get_log("performance")
-        self.driver.get_log("browser")
+        self._log("performance")
+        self._log("browser")
         self.driver.get(page.resolve().as_uri() + fragment)
         self.wait("window.kg && window.kg.ready")
 
@@ -71,15 +70,20 @@ class Browser:
 
     def requests(self) -> list[str]:
         """Addresses of everything asked for since the page was opened, other than data in the page itself."""
-        entries = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
+        entries = [json.loads(entry["message"])["message"] for entry in self._log("performance")]
         sent = [e["params"] for e in entries if e["method"] == "Network.requestWillBeSent"]
         sockets = [e["params"]["url"] for e in entries if e["method"] == "Network.webSocketCreated"]
         asked = [params["request"]["url"] for params in sent] + sockets
         return [url for url in asked if not url.startswith(("data:", "blob:", "about:"))]
 
+    def _log(self, kind: str) -> list[dict[str, Any]]:
+        """What was noted since the last call; a log is emptied when it is read."""
+        entries: list[dict[str, Any]] = self.driver.get_log(kind)  # type: ignore[no-untyped-call]
+        return entries
+
     def complaints(self) -> list[str]:
         """Every line on the console since the page was opened."""
-        return [entry["message"] for entry in self.driver.get_log("browser")]
+        return [entry["message"] for entry in self._log("browser")]
 
     def resize(self, width: int, height: int, *, dark: bool = False) -> None:
         """Sets the size of the window in pixels, and whether its user likes it dark."""

@@ -27,7 +27,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from rigour.text import ascii_text
 
 from kg.claims.model import MODALITIES, POLARITIES, Claim
 from kg.document import Document, sha256
@@ -35,6 +34,7 @@ from kg.evaluate.actions import kinds
 from kg.evaluate.words import overlap, plain
 from kg.extraction import Extraction
 from kg.mentions.model import Entity
+from kg.names import ascii_text
 from kg.reader import Reader
 
 FOLDER = Path(__file__).parent / "cases"
@@ -89,7 +89,9 @@ def read_case(path: Path) -> Case:
         lines.pop(0)
     text = "\n".join(lines).strip() + "\n"
     wanted = [line for line in below.strip().split("\n") if line]
-    document = Document(path.stem, text, sha256(text), path.name, date=head.get("date"), publisher=head.get("publisher"))
+    document = Document(
+        path.stem, text, sha256(text), path.name, date=head.get("date"), publisher=head.get("publisher")
+    )
     expected = tuple(read_line(line) for line in wanted if line != "only")
     return Case(document, expected, "only" in wanted, head.get("xfail"))
 
@@ -115,8 +117,9 @@ def pattern(text: str, forbids: bool) -> Pattern:
         raise ValueError(f"no such part: {strangers[0]} in {text!r}")
     agents, arrow, recipients = parties.partition("->")
     default = None if forbids or agents.strip() == "?" else (frozenset[str](),)
+    polarity = match["polarity"] or POLARITIES[0]
     return Pattern(
-        actions, choices(agents), choices(recipients) if arrow else default, details, match["polarity"] or POLARITIES[0],
+        actions, choices(agents), choices(recipients) if arrow else default, details, polarity,
         tuple(match["modality"].split("|")) if match["modality"] else None if forbids else MODALITIES[:1],
         choices(match["speakers"]) if match["speakers"] else None if forbids else (frozenset(),), forbids,
     )  # fmt: skip
@@ -136,7 +139,7 @@ def bare(name: str) -> str:
 
 
 def called(entity: Entity, name: str) -> bool:
-    """Whether a name means an entity: its label, one of its mentions, or of a person how one of these begins or ends."""
+    """Whether a name means an entity: its label, a mention, or of a person the beginning or end of one of these."""
     known = {bare(entity.label), *(bare(mention.text) for mention in entity.mentions)}
     person = entity.type == "Person"
     return name in known or (person and any(each.startswith(f"{name} ") or each.endswith(f" {name}") for each in known))
@@ -167,7 +170,9 @@ def matches(wanted: Pattern, claim: Claim, read: Extraction) -> bool:
     agents, recipients = set(claim.agents), set(claim.recipients)
     if kinds()[claim.action].symmetric and wanted.recipients in (None, (frozenset(),)):
         agents, recipients = agents | recipients, set()
-    parties = same(wanted.agents, agents, read, wanted.forbids) and same(wanted.recipients, recipients, read, wanted.forbids)
+    parties = same(wanted.agents, agents, read, wanted.forbids) and same(
+        wanted.recipients, recipients, read, wanted.forbids
+    )
     return parties and all(has(claim, kind, value, read) for kind, value in wanted.details)
 
 
@@ -177,13 +182,18 @@ def has(claim: Claim, kind: str, value: str, read: Extraction) -> bool:
         return any(overlap(value, topic.text) >= 0.5 for topic in claim.topics)
     if kind == "time":
         start, _, end = value.partition("/")
-        return claim.time is not None and (claim.time.start, claim.time.end or claim.time.start) == (start, end or start)
+        return claim.time is not None and (claim.time.start, claim.time.end or claim.time.start) == (
+            start,
+            end or start,
+        )
     if kind == "amount":
         number, _, unit = value.partition(" ")
         return claim.amount is not None and (claim.amount.value, claim.amount.unit) == (Decimal(number), unit)
     ids = set(claim.objects) if kind == "object" else {claim.place}
     things = [entity for entity in read.entities if entity.id in ids]
-    return any(called(thing, bare(value)) or (kind == "object" and overlap(value, thing.label) >= 0.5) for thing in things)
+    return any(
+        called(thing, bare(value)) or (kind == "object" and overlap(value, thing.label) >= 0.5) for thing in things
+    )
 
 
 def tell(claim: Claim, read: Extraction) -> str:

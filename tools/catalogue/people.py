@@ -6,10 +6,11 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from rigour.text import ascii_text
+from rapidfuzz import fuzz
 
 from kg import names
 from kg.catalogue import fold
+from kg.names import ascii_text
 
 from . import tables
 from .shared import Facts, aliases, entity, is_latin, latin
@@ -32,6 +33,7 @@ class Person:
     born: str = ""
     died: str = ""
     iri: str = ""
+    settled: bool = False
 
     def __hash__(self) -> int:
         return id(self)
@@ -73,9 +75,13 @@ class People:
     def _new(self, qid: str, name: str, state: str | None, row: tables.Row) -> Person:
         own = self._own.get(qid, {})
         wiki = _PARENTHESIS.sub("", row.get("enwiki", ""))
-        label = own.get("label") or _label(row.get("name") or name, wiki, name)
-        person = Person(label, state, qid, born=row.get("dob", ""), died=row.get("dod", ""))
-        person.names |= {*latin(tables.parts(row.get("aliases", ""))), *latin([row.get("name", ""), wiki])}
+        label = own.get("label") or _label(cased(row.get("name") or name), wiki, name)
+        person = Person(label, own.get("state") or state, qid, born=row.get("dob", ""), died=row.get("dod", ""))
+        person.settled = bool(own.get("state"))
+        person.names |= {
+            *likely(label, tables.parts(row.get("aliases", ""))),
+            *latin([cased(row.get("name", "")), wiki]),
+        }
         self._adorn(person, own)
         return self._register(person)
 
@@ -131,6 +137,12 @@ class People:
         self._register(person)
         return person
 
+    def settle(self, held: dict[Person, dict[str, int]]) -> None:
+        """Sets each person's state to the one where they held most, unless our own table says it."""
+        for person, states in held.items():
+            if not person.settled and states and (person.state is None or person.state != _first(states)):
+                person.state = _first(states)
+
     def write(self, turtle: Turtle, data: str, people: set[Person]) -> None:
         """Mints the IRIs of the people given and writes their statements."""
         groups: dict[str, list[Person]] = defaultdict(list)
@@ -146,9 +158,10 @@ class People:
         entity(turtle, person.iri, "Person", person.label, data, state)
         if person.state and not state:
             turtle.add(person.iri, "kg:ofState", iri(person.state))
-        aliases(turtle, person.iri, person.label, [n for n in person.names if not _is_noise(n)])
-        called = person.surnames or surnames(person.label, state)
-        turtle.add_texts(person.iri, "kg:surname", [s for s in called if len(fold(s)) > 1])
+        other = [n for n in person.names if not _is_noise(n)]
+        aliases(turtle, person.iri, person.label, [*other, *_without_house([person.label, *other])])
+        called = person.surnames or [s for n in (person.label, *sorted(other)) for s in surnames(n, state)]
+        turtle.add_texts(person.iri, "kg:surname", {fold(s): s for s in reversed(called) if len(fold(s)) > 1}.values())
         turtle.add_texts(person.iri, "kg:acronym", person.acronyms)
         if person.qid:
             turtle.add(person.iri, "skos:exactMatch", iri(names.wikidata(person.qid)))
@@ -164,14 +177,49 @@ def _label(name: str, wiki: str, given: str) -> str:
     return usable[0] if usable else ascii_text(name).title()
 
 
+#: Words of titles and states that some sources prefix to names.
+_TITLES = re.compile(
+    r"\b(president|prime|minister|vice|senator|mr|mrs|pm|administration|chancellor|secretary|general|american|islamic"
+    r"|israeli|united|states|government|foreign|leader)\b", re.IGNORECASE,
+)  # fmt: skip
+
+
+def likely(label: str, given: list[str]) -> list[str]:
+    """The names that an English text may use: Latin, close to the label, without titles and broken characters."""
+    whole = [n for n in latin(given) if n.isprintable() and not _TITLES.search(n) and len(n.split()) > 1]
+    return [n for n in whole if fuzz.token_sort_ratio(fold(n), fold(label)) >= 72]
+
+
+def _without_house(forms: list[str]) -> set[str]:
+    """`Tamim bin Hamad Al Thani` without the name of the house: `Tamim bin Hamad`."""
+    found = (re.fullmatch(r"(.+ bin \S+(?: bin \S+)*) Al[ -]\S+", form) for form in forms)
+    return {m[1] for m in found if m}
+
+
+def cased(name: str) -> str:
+    """A name of the Factbook, whose surnames are in capitals, as people write it."""
+    return " ".join(_cased_word(w) for w in re.sub(r"\s+", " ", name).strip().split(" "))
+
+
+def _cased_word(word: str) -> str:
+    shout = re.search(r"[^\W\d_]{3,}", word)
+    if not shout or not shout[0].isupper() or re.fullmatch(r"[IVX]+", word):
+        return word
+    return re.sub(r"[^\W\d_]{2,}", lambda m: m[0].capitalize() if m[0].isupper() else m[0], word)
+
+
 def _is_noise(name: str) -> bool:
-    return len(fold(name)) < 4 or not is_latin(name) or "," in name or len(name.split()) > 6
+    return len(fold(name)) < 3 or not is_latin(name) or "," in name or len(name.split()) > 6
 
 
 def _fits(born: str, died: str, year: int) -> bool:
     """Whether somebody may hold office in a year: between 20 and 97 years old and alive."""
     young = born[:4].isdigit() and not 20 <= year - int(born[:4]) <= 97
     return not young and not (died[:4].isdigit() and int(died[:4]) < year)
+
+
+def _first(states: dict[str, int]) -> str:
+    return min(states, key=lambda s: (-states[s], s))
 
 
 def _code(state: str | None) -> str | None:

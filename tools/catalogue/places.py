@@ -17,7 +17,6 @@ _FEATURES = (
 )  # fmt: skip
 
 
-
 class Places:
     """The places of the catalogue and the capitals found among them."""
 
@@ -126,6 +125,10 @@ class Places:
         if subject is None and name.strip():
             subject = names.mint_entity("Place", name.strip(), state)
             entity(self.turtle, subject, "Place", name.strip(), self.data, state)
+            row = next(r for r in self.facts.rows("states") if r["iso3"] == state)
+            if fold(row["capital"]) == fold(name) and row["capital_qid"]:
+                ids = {"qid": row["capital_qid"], "geonames_id": row["capital_geonames"]}
+                self.turtle.add(subject, "skos:exactMatch", *(iri(m) for m in _matches(ids)))
         if subject:
             self.capitals[state].append((subject, predicate))
 

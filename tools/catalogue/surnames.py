@@ -46,7 +46,7 @@ def surnames(name: str, state: str | None) -> list[str]:
     parts = _TITLES.sub("", name.split(",")[0]).split()
     while len(parts) > 1 and fold(parts[-1]) in _SUFFIXES:
         parts.pop()
-    if len(parts) < 2 or fold(name.split()[-1]) in _SUFFIXES - {"jr", "sr", "jnr", "snr"}:
+    if len(parts) < 2 or " of " in name or fold(name.split()[-1]) in _SUFFIXES - {"jr", "sr", "jnr", "snr"}:
         return []
     return _by_custom(parts, state)
 
@@ -56,6 +56,10 @@ def _by_custom(parts: list[str], state: str | None) -> list[str]:
         return _family_first(parts)
     if state in _GIVEN_LAST:
         return [parts[-1]]
+    if state == "KHM":
+        return []
+    if state in ("SGP", "MYS") and len(parts) == 3 and fold(parts[0]) in _SINOKOREAN:
+        return [parts[0]]
     if state in _HISPANIC and len(parts) > 2:
         return _hispanic(parts)
     if "bin" in parts[1:-1] and "Al" in parts:
@@ -73,7 +77,7 @@ _SINOKOREAN = set(
     "xi li wang zhang zhao liu chen yang huang wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang song tang han feng"
     " deng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren shen yao lam tsang tung leung"
     " lee kim park moon yoon roh chung cho choi kang ban yun han lim oh suh shin jang hwang jeong song kwon ahn ryu hong"
-    " tsai lai ma chiang su wong chan ho chui ri pak choe hwang hua geng qin zhai hong chang rhee".split()
+    " tsai lai ma chiang su wong chan ho chui ri pak choe hwang hua geng qin zhai hong chang rhee goh ng teo tan lim wong ong heng koh toh".split()
 )
 
 

@@ -8,7 +8,7 @@ from kg import names
 from kg.catalogue import fold
 
 from . import spells, tables
-from .people import People, Person
+from .people import People, Person, cased
 from .shared import CC0, Facts, dataset, source
 from .spells import Spell
 from .turtle import Turtle, date, iri, text
@@ -31,7 +31,6 @@ _TITLES = {
     "deputy-prime-minister": "Deputy Prime Minister", "deputy-foreign-minister": "Deputy Minister of Foreign Affairs",
     "deputy-defence-minister": "Deputy Minister of Defence",
 }  # fmt: skip
-_NOT_SURNAMES = {"bin", "ibn", "al", "de", "van"}
 
 
 class Tenures:
@@ -62,6 +61,7 @@ class Tenures:
         spells.close(found)
         found = [s for s in found if spells.is_sound(s)]
         self._mark_leaders(found)
+        _one_president(found)
         return self._write(found)
 
     def _fact(self, row: tables.Row) -> Spell | None:
@@ -102,7 +102,7 @@ class Tenures:
 
     def _person(self, row: tables.Row, rename: tables.Row, of: str) -> Person:
         state = self._home(row, of)
-        label = rename.get("label") or _cased(row["name"])
+        label = rename.get("label") or cased(row["name"])
         qid = row["qid"] or rename.get("qid")
         if qid:
             return self.people.of_item(qid, label, state)
@@ -219,11 +219,14 @@ class Tenures:
     def _mark_leaders(self, found: list[Spell]) -> None:
         for spell in found:
             if spell.base in ("head-of-state", "head-of-government"):
-                ruling = "head-of-government" if self._rules(spell.of.rsplit("/", 1)[1], spell.begins) else "head-of-state"
+                ruling = (
+                    "head-of-government" if self._rules(spell.of.rsplit("/", 1)[1], spell.begins) else "head-of-state"
+                )
                 if spell.base == ruling and "leader" not in spell.offices and "governor-general" not in spell.offices:
                     spell.offices.append("leader")
 
     def _write(self, found: list[Spell]) -> dict[str, Turtle]:
+        self.people.settle(_held(found))
         people = Turtle()
         data = dataset(people, "people", "People who held office", CC0, "2026-08-22", _SOURCES)
         self.people.write(people, data, {s.person for s in found})
@@ -238,6 +241,29 @@ class Tenures:
 OWN = (
     "tenures_leaders", "tenures_ministers", "tenures_voices", "tenures_security", "tenures_organisations",
 )  # fmt: skip
+
+
+#: Offices that say whose servant a person is, and how loudly; the princes of Andorra are others' heads.
+_WEIGHTS = {"head-of-state": 9, "head-of-government": 9, "foreign-minister": 6, "defence-minister": 6}
+
+
+def _held(found: list[Spell]) -> dict[Person, dict[str, int]]:
+    """For each person, the weight of their offices in each state."""
+    held: dict[Person, dict[str, int]] = {}
+    for spell in found:
+        code = spell.of.rsplit("/", 1)[1]
+        if spell.of.startswith(names.PREFIXES["state"]) and len(code) == 3 and code.isupper() and code != "AND":
+            states = held.setdefault(spell.person, {})
+            states[code] = states.get(code, 0) + _WEIGHTS.get(spell.base, 2)
+    return held
+
+
+def _one_president(found: list[Spell]) -> None:
+    """A president who is head of government too is president once: in the tenure of the head of state."""
+    presiding = {(s.person, s.of) for s in found if s.base == "head-of-state" and "president" in s.offices}
+    for spell in found:
+        if spell.base == "head-of-government" and (spell.person, spell.of) in presiding:
+            spell.offices = [o for o in spell.offices if o != "president"]
 
 
 def _file(spell: Spell) -> str:
@@ -266,14 +292,3 @@ def _clean(day: str) -> str:
     """The date at the precision it really has."""
     found = re.match(r"\d{4}(?:-\d\d(?:-\d\d)?)?", day)
     return found[0] if found else ""
-
-
-def _cased(name: str) -> str:
-    """A name of the Factbook, whose surnames are in capitals, as people write it."""
-    return " ".join(_cased_word(w) for w in re.sub(r"\s+", " ", name).strip().split(" "))
-
-
-def _cased_word(word: str) -> str:
-    if not word.isupper() or len(word) < 3 and fold(word) in _NOT_SURNAMES or re.fullmatch(r"[IVX]+", word):
-        return word
-    return re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word)

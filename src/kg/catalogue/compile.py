@@ -38,7 +38,8 @@ CREATE INDEX links_target ON links (kind, target);
 CREATE INDEX offices_words ON offices (words);
 """
 _TYPES = {
-    PREFIXES["kg"] + t: t for t in ("Person", "State", "Organization", "Place", "Agreement", "Event", "Product", "Group")
+    PREFIXES["kg"] + t: t
+    for t in ("Person", "State", "Organization", "Place", "Agreement", "Event", "Product", "Group")
 }
 _LINKS = {"kg:capital": "capital", "kg:seatOfGovernment": "seat", "kg:member": "member"}
 

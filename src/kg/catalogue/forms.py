@@ -15,9 +15,9 @@ _ARTICLES = frozenset({"al", "el", "ad", "an", "ar", "as", "ash", "at", "az"})
 _PATRONYMIC = re.compile(r".+(?:ovich|evich|vich|ych|ovych|ovna|evna|ivna|ichna|avich|oğlu|oglu|kyzy|qizi|uly|ogly)$")
 _INITIAL = re.compile(r"[A-Z]\.?(?:[A-Z]\.?)?$")
 
-#: Properties that give a name, and the kind of name each gives, for anything but a person.
+#: Properties that give a name, and the kind of name each gives, for anything but a person; the first kind counts.
 KINDS = {
-    "rdfs:label": "label", "kg:officialName": "official", "skos:altLabel": "alias", "kg:acronym": "acronym",
+    "rdfs:label": "label", "kg:acronym": "acronym", "kg:officialName": "official", "skos:altLabel": "alias",
     "kg:adjective": "adjective", "kg:demonym": "demonym", "kg:metonym": "metonym",
 }  # fmt: skip
 
@@ -26,8 +26,21 @@ def names(iri: str, kind: str, state: str | None, values: dict[str, list[str]]) 
     """The names of an entity; `values` holds its literals by compact property IRI, English and untagged ones."""
     if kind == "Person":
         return {*_people(iri, state, values)}
-    found = ((form, KINDS[p]) for p in KINDS for form in values.get(p, ()))
-    return {Name(words(form), form, iri, name_kind) for form, name_kind in found if words(form)}
+    found = ((form, "acronym" if is_acronym(form) else KINDS[p]) for p in KINDS for form in values.get(p, ()))
+    kinds: dict[str, str] = {}
+    for form, name_kind in found:
+        kinds.setdefault(form, name_kind)
+    return {Name(words(form), form, iri, name_kind) for form, name_kind in kinds.items() if words(form)}
+
+
+def is_acronym(form: str) -> bool:
+    """Whether a form must be met to the letter: a short one in capitals, lest `us` be the United States.
+
+    >>> is_acronym("U.S."), is_acronym("NATO"), is_acronym("Cuba"), is_acronym("G7")
+    (True, True, False, True)
+    """
+    letters = [c for c in form if c.isalpha()]
+    return " " not in form and len(letters) < 8 and form.upper() == form and bool(letters)
 
 
 def _people(iri: str, state: str | None, values: dict[str, list[str]]) -> Iterator[Name]:

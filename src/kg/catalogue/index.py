@@ -19,9 +19,8 @@ from kg.names import PREFIXES
 from .model import Entry, Name, Tenure
 from .text import fold, words
 
-
 #: Raised whenever the index's content or layout changes, so that an index of another version is never opened.
-VERSION = "1"
+VERSION = "2"
 
 
 class Catalogue:

@@ -83,9 +83,8 @@ class Base:
         return [self.phrases.clause_extent(head)]
 
     def _near(self, verb: Token) -> list[Token]:
-        return [
-            t
-            for t in subtree(
+        return list(
+            subtree(
                 verb,
                 frozenset(
                     c.i
@@ -95,7 +94,7 @@ class Base:
                     and c.pos_ in ("VERB", "AUX")
                 ),
             )
-        ]
+        )
 
     def _place(self, verb: Token) -> Thing | None:
         for c in verb.children:

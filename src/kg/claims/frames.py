@@ -187,7 +187,12 @@ class Filler:
 def _brokered(token: Token) -> bool:
     """ "Turkish-brokered talks": who brings the parties together is none of them."""
     after = token.doc[token.i + 1 : token.i + 3]
-    return len(after) == 2 and after[0].text == "-" and after[1].tag_ in ("VBN", "VBD", "JJ") and after[1].lower_.endswith("ed")
+    return (
+        len(after) == 2
+        and after[0].text == "-"
+        and after[1].tag_ in ("VBN", "VBD", "JJ")
+        and after[1].lower_.endswith("ed")
+    )
 
 
 def merge(noun: Token, verb: Around) -> list[Around]:

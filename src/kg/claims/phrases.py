@@ -145,7 +145,9 @@ class Phrases:
 
     def _capital_title(self, chunk: Chunk) -> bool:
         """Whether a title in capitals names one office-holder: "the Vice President"."""
-        return chunk.definite and chunk.office[:1].isupper() and (chunk.of is not None or self.registry.home is not None)
+        return (
+            chunk.definite and chunk.office[:1].isupper() and (chunk.of is not None or self.registry.home is not None)
+        )
 
     def _unnamed(self, chunk: Chunk) -> Thing:
         """An office-holder whom neither the document nor the catalogue names: "a spokesperson for the ministry"."""
@@ -250,7 +252,9 @@ class Phrases:
             return ()
         crowd = any(s.denotes == "Group" for s in self.lexicon.nouns(word))
         start, end = self.extent(token)
-        thing = self.registry.new("Group" if crowd else "Person", self._label(start, end), state.state if state else None)
+        thing = self.registry.new(
+            "Group" if crowd else "Person", self._label(start, end), state.state if state else None
+        )
         self.registry.mention(thing, start, end)
         return (thing,)
 
@@ -344,9 +348,8 @@ class Phrases:
                 chunk is not None
                 and chunk.thing is not None
                 and c.dep_ in ("amod", "compound", "poss", "nmod", "npadvmod")
-            ):
-                if chunk.thing.type in ("State", "Organization"):
-                    return chunk.thing
+            ) and chunk.thing.type in ("State", "Organization"):
+                return chunk.thing
             if c.dep_ == "prep" and c.lower_ in ("of", "from"):
                 for g in c.children:
                     chunk = self.parsed.chunk(g.i)

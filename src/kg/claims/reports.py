@@ -98,7 +98,7 @@ class Reports(Nouns):
             self._done.update(t.i for h in [*contents, *asked] for t in h.subtree)
             return True
         nouns = self._reported(sense, around)
-        if not contents and not asked and any([self._nominal(n, verb, around, own, subject) for n in nouns]):
+        if not contents and not asked and sum(self._nominal(n, verb, around, own, subject) for n in nouns):
             return True
         if not contents and not asked and not nouns and not self._preposed(verb):
             return bool(subject)

@@ -20,9 +20,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from rigour.text import ascii_text
-
 from ..errors import KgError, LimitError, SourceError, UsageError
+from ..names import ascii_text
 from .language import refusal
 
 #: The largest file that is read unless the caller says otherwise, in bytes.

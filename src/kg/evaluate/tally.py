@@ -10,6 +10,8 @@ SCORES = (
     "entities", "other entities", "links", "roles", "claims found", "claims core", "claims strict", "denials", "traps",
     "attribution", "who", "polarity", "modality", "topics", "evidence",
 )  # fmt: skip
+#: How right a claim can be; each is a score of its own.
+LEVELS = ("found", "core", "strict")
 #: The scores that are a share of right ones, and not a balance of precision and recall.
 SHARES = ("attribution", "who", "polarity", "modality", "evidence")
 #: The kinds of error, those of claims first.
@@ -100,4 +102,4 @@ class Book:
         self._part(self.styles, style, level).add(**counts)
 
     def _part(self, parts: dict[str, dict[str, Tally]], name: str, level: str) -> Tally:
-        return parts.setdefault(name, {}).setdefault(level, Tally())
+        return parts.setdefault(name, {each: Tally() for each in LEVELS})[level]

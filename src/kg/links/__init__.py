@@ -6,11 +6,11 @@ tenures are compared with a SPARQL endpoint.
 """
 
 from .candidates import Proposer
-from .decisions import blocked, decisions, record, withdraw
+from .decisions import blocked, decisions, decisions_of, quads, record, withdraw
 from .entities import quotes, unlinked
 from .model import CLOSE, EXACT, Candidate, Changes, Decision, Proposal, Stated, Unlinked
 
 __all__ = [
     "CLOSE", "EXACT", "Candidate", "Changes", "Decision", "Proposal", "Proposer", "Stated", "Unlinked", "blocked",
-    "decisions", "quotes", "record", "unlinked", "withdraw",
+    "decisions", "decisions_of", "quads", "quotes", "record", "unlinked", "withdraw",
 ]  # fmt: skip

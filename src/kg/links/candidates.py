@@ -5,6 +5,7 @@ Likeness of spelling may propose a candidate and never makes it sure.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,8 @@ _NAMES = {"label": 1.0, "official": 1.0, "full": 1.0, "alias": 0.95, "acronym": 
 _KIND_WORDS = {"alias": "another name of it", "acronym": "its acronym", "surname": "the surname alone"}
 #: From which likeness (of 100) a name is looked at, and of one who held the stated office.
 _ALIKE, _ALIKE_IN_OFFICE = 84, 60
+#: The score of another entity of the store that has the same name.
+_TWIN = 0.6
 #: The types that a thing of a type may have in the catalogue.
 _FITTING = {"Organization": ("Organization", "Group"), "Group": ("Group", "Organization")}
 
@@ -48,16 +51,19 @@ class Proposer:
         self, entities: Iterable[Unlinked], blocked: frozenset[tuple[str, str]] = frozenset()
     ) -> list[Proposal]:
         """A proposal for each entity that is not itself in the catalogue; `blocked` pairs were decided before."""
-        outside = (entity for entity in entities if not self._catalogue.entry(entity.iri))
-        return [Proposal(entity, self._candidates(entity, blocked)) for entity in outside]
+        outside = [entity for entity in entities if not self._catalogue.entry(entity.iri)]
+        twins = _twins(outside)
+        return [Proposal(e, self._candidates(e, twins.get(e.iri, ()), blocked)) for e in outside]
 
-    def _candidates(self, entity: Unlinked, blocked: frozenset[tuple[str, str]]) -> tuple[Candidate, ...]:
+    def _candidates(
+        self, entity: Unlinked, twins: Iterable[Candidate], blocked: frozenset[tuple[str, str]]
+    ) -> tuple[Candidate, ...]:
         namings: dict[str, _Naming] = {}
         for iri, naming in self._namings(entity):
             if iri not in namings or naming.score > namings[iri].score:
                 namings[iri] = naming
         entries = ((self._catalogue.entry(iri), naming) for iri, naming in sorted(namings.items()))
-        found = [self._judged(entity, entry, naming) for entry, naming in entries if entry]
+        found = [*twins, *(self._judged(entity, entry, naming) for entry, naming in entries if entry)]
         allowed = [c for c in found if c.score >= LOWEST and (entity.iri, c.object) not in blocked]
         return in_order(allowed)
 
@@ -124,6 +130,21 @@ class Proposer:
         stated = entity.offices[0]
         day = f" on {stated.date}" if stated.date else ""
         return (f"{'held' if office else 'is not known to have held'} the office stated ({stated.office}){day}",)
+
+
+def _twins(entities: Iterable[Unlinked]) -> dict[str, tuple[Candidate, ...]]:
+    """For an entity without a state those of the same name and type that have one: perhaps two readings of one."""
+    named: dict[tuple[str, str], list[Unlinked]] = defaultdict(list)
+    for entity in entities:
+        for name in {fold(name) for name in entity.names}:
+            named[entity.type, name].append(entity)
+    found: dict[str, dict[str, Candidate]] = defaultdict(dict)
+    for group in named.values():
+        for one in (entity for entity in group if not entity.state):
+            for other in (entity for entity in group if entity.state):
+                reasons = (f"the same name in this store: {other.label}", f"of {other.state}, which is not stated here")
+                found[one.iri][other.iri] = Candidate(other.iri, other.label, _TWIN, reasons, justification=LEXICAL)
+    return {iri: tuple(candidates.values()) for iri, candidates in found.items()}
 
 
 def in_order(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -28,10 +28,10 @@ _TEXTS = {
 
 def decisions(store: Store) -> list[Decision]:
     """All decisions of a store, sorted by subject and object."""
-    return from_quads(store.quads(LINKS))
+    return decisions_of(store.quads(LINKS))
 
 
-def from_quads(quads: Iterable[ox.Quad]) -> list[Decision]:
+def decisions_of(quads: Iterable[ox.Quad]) -> list[Decision]:
     """The decisions that the quads of a links graph hold, sorted."""
     nodes: dict[str, dict[str, str]] = {}
     for quad in quads:

@@ -52,7 +52,12 @@ class Discourse:
 
     def hosted(self, verb: str, subject: tuple[Thing, ...], draft: Meeting) -> None:
         """Record who is host and who is guest of a meeting or a visit."""
-        if draft.action == "Meet" and verb in ("receive", "host", "welcome") and len(draft.agents) == 2 and len(subject) == 1:
+        if (
+            draft.action == "Meet"
+            and verb in ("receive", "host", "welcome")
+            and len(draft.agents) == 2
+            and len(subject) == 1
+        ):
             self.host = subject[0]
             self.guest = next(t for t in draft.agents if t is not subject[0]) if subject[0] in draft.agents else None
         elif draft.action == "Meet":

@@ -55,7 +55,7 @@ def parse(pipeline: Any, text: str, chunks: list[Chunk], reporting: frozenset[st
         reporting: past forms of reporting verbs, by which an attribution set into a quotation is known.
     """
     parsed = _prepare(pipeline, text, chunks, reporting)
-    for name, pipe in pipeline.pipeline:
+    for _, pipe in pipeline.pipeline:
         parsed.tokens = pipe(parsed.tokens)
     return parsed
 
@@ -196,7 +196,7 @@ def quotations(text: str) -> list[tuple[int, int]]:
     for m in re.finditer(r'"|\n\s*\n?', text):
         at = m.start()
         if m.group() != '"':
-            if opened is not None and not text[m.end() : m.end() + 1] == '"':
+            if opened is not None and text[m.end() : m.end() + 1] != '"':
                 found.append((opened, at))
                 opened = None
             continue

@@ -30,8 +30,7 @@ def resolve(
         return registry.entry(entry)
     if len(folded) == 1 and not offices:
         return None
-    thing = registry.new("Person", name, state)
-    return thing
+    return registry.new("Person", name, state)
 
 
 def _in_document(

@@ -40,7 +40,7 @@ def words(text: str) -> list[Word]:
         if word.endswith(".") and not _ABBREVIATION.fullmatch(word):
             word = word.rstrip(".")
         possessive = False
-        if word.endswith("'s") or word.endswith("'S"):
+        if word.endswith(("'s", "'S")):
             word, possessive = word[:-2], True
         elif word.endswith("'"):
             word, possessive = word[:-1], len(word) > 2 and word[-2] == "s"

@@ -17,7 +17,7 @@ from itertools import combinations
 from typing import Any
 
 import networkx
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Quad
 
 from .. import names
 from ..mentions.model import ENTITY_TYPES
@@ -94,7 +94,7 @@ class _Builder:
             self.phrases[self.index.one(phrase, KG + "concept") or minted].add(words)
 
     def _label(self, iri: str) -> str:
-        """The best name of an IRI; for a minted topic the words of a text, of which its own label has lost the capitals."""
+        """The best name of an IRI; for a minted topic the words of a text, as its label has lost the capitals."""
         if iri.startswith(names.TOPIC + "x-") and self.phrases.get(iri):
             return min(self.phrases[iri], key=lambda words: (-sum(map(str.isupper, words)), words))
         return self.index.label(iri) or self.labels.get(iri) or _spelled(iri)

@@ -10,11 +10,11 @@ from datetime import date
 from functools import lru_cache
 
 import pyoxigraph as ox
-from rigour.text import ascii_text
 
 from .. import names
 from ..errors import QueryError
 from ..mentions.model import ENTITY_TYPES
+from ..names import ascii_text
 from ..store import Store
 from ..triples import node, term, value
 from .header import Query

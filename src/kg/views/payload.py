@@ -95,6 +95,7 @@ def actions(graph: networkx.MultiDiGraph) -> dict[str, dict[str, Any]]:
 
 
 def documents(graph: networkx.MultiDiGraph) -> list[dict[str, Any]]:
+    """What is known of each document, in the order to which claims refer."""
     return [_tidy(document) for document in graph.graph.get("documents", {}).values()]
 
 

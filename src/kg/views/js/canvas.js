@@ -2,11 +2,18 @@
 
 const FACE = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', sans-serif";
 const DRAWN = { nodes: [], pairs: [], claims: [] };
-const MANY = 1500, WORDY = 26;
-const BLANK = "\u200b";    // vis-network leaves a label as it was when the new one is empty
-const points = new vis.DataSet(), lines = new vis.DataSet();
+const MANY = 1500,
+  WORDY = 26;
+const BLANK = "\u200b"; // vis-network leaves a label as it was when the new one is empty
+const points = new vis.DataSet(),
+  lines = new vis.DataSet();
 const sizes = new Map();
-let network = null, fontSize = 14, bright = null, hubs = new Set(), heavy = false, named = [];
+let network = null,
+  fontSize = 14,
+  bright = null,
+  hubs = new Set(),
+  heavy = false,
+  named = [];
 const ruler = document.createElement("canvas").getContext("2d");
 
 /** A name in at most two lines of about twenty characters, cut where it is longer. */
@@ -33,7 +40,8 @@ function measure(node, degree) {
 
 /** Draws one node for vis-network; its name comes on top of all lines. */
 function drawNode({ ctx, id, x, y, state: { selected, hover } }) {
-  const node = NODES[id], size = sizes.get(id);
+  const node = NODES[id],
+    size = sizes.get(id);
   if (!size) return { nodeDimensions: { width: 20, height: 20 } };
   const alpha = bright && !bright.has(id) ? 0.22 : 1;
   return {
@@ -49,7 +57,8 @@ function drawNode({ ctx, id, x, y, state: { selected, hover } }) {
       if (node.state && node.type !== "Topic" && size.radius > 13) stamp(ctx, node, x, y, size);
     },
     drawExternalLabel: () => {
-      const scale = network ? network.getScale() : 1, small = fontSize * scale < 6.5;
+      const scale = network ? network.getScale() : 1,
+        small = fontSize * scale < 6.5;
       if (small && !selected && !hover && !(hubs.has(id) && isFree(id, x, y, scale))) return;
       ctx.globalAlpha = alpha;
       writeName(ctx, node, x, y + size.radius * 1.15 + 3, size, small ? 12 / scale : fontSize);
@@ -60,8 +69,14 @@ function drawNode({ ctx, id, x, y, state: { selected, hover } }) {
 
 /** Whether the name of a node, in letters of fixed size on the screen, covers none already written in this frame. */
 function isFree(id, x, y, scale) {
-  const grow = 12 / scale / fontSize, size = sizes.get(id), side = size.side * grow, down = size.radius + (size.down - size.radius) * grow;
-  if (named.some((other) => Math.abs(other.x - x) < other.side + side && y < other.y + other.down && other.y < y + down)) return false;
+  const grow = 12 / scale / fontSize,
+    size = sizes.get(id),
+    side = size.side * grow,
+    down = size.radius + (size.down - size.radius) * grow;
+  if (
+    named.some((other) => Math.abs(other.x - x) < other.side + side && y < other.y + other.down && other.y < y + down)
+  )
+    return false;
   named.push({ x, y, side, down });
   return true;
 }
@@ -101,11 +116,18 @@ function writeName(ctx, node, x, y, size, letters) {
 function styleOf(pair) {
   const claims = claimsOf(pair).filter((claim) => !isOffice(claim));
   if (!claims.length) return { style: OFFICE, signs: "", claims, office: true };
-  const numbers = Object.keys(HOW).map((how) => [how, claims.filter((claim) => claim.how === how).length]).filter(([, n]) => n);
-  const kinds = numbers.map(([how]) => how), against = claims.some((claim) => claim.against);
+  const numbers = Object.keys(HOW)
+    .map((how) => [how, claims.filter((claim) => claim.how === how).length])
+    .filter(([, n]) => n);
+  const kinds = numbers.map(([how]) => how),
+    against = claims.some((claim) => claim.against);
   const style = kinds.length === 1 ? HOW[kinds[0]] : kinds.includes("denied") ? MIXED : HOW.actual;
   const plain = kinds.length === 1 && kinds[0] === "actual";
-  const signs = plain ? (claims.length > 1 ? `${claims.length}` : "") : numbers.map(([how, n]) => HOW[how].sign + (n > 1 ? n : "")).join(" ");
+  const signs = plain
+    ? claims.length > 1
+      ? `${claims.length}`
+      : ""
+    : numbers.map(([how, n]) => HOW[how].sign + (n > 1 ? n : "")).join(" ");
   return { style, signs: (against ? AGAINST.sign + " " : "") + signs, claims, kinds, against };
 }
 
@@ -114,43 +136,78 @@ function lineLabel(pair, { signs, claims, office }, wordy) {
   if (!wordy) return signs;
   if (office) return cut(claimsOf(pair)[0].office || "", 28);
   const done = (action) => claims.every((claim) => claim.action !== action || claim.how === "actual");
-  const acts = [...new Set(claims.map((claim) => claim.action))].map((action) => cut(ACTIONS[action][done(action) ? "past" : "base"], 24));
+  const acts = [...new Set(claims.map((claim) => claim.action))].map((action) =>
+    cut(ACTIONS[action][done(action) ? "past" : "base"], 24),
+  );
   return `${signs} ${acts.slice(0, 2).join(", ")}${acts.length > 2 ? "…" : ""}`.trim();
 }
 
 /** A text, where the line is long enough for it, else a shorter one. */
 function roomy(pair, text, short) {
   if (DRAWN.pairs.length > MANY) return "";
-  const p = PLACES.get(pair.a), q = PLACES.get(pair.b);
+  const p = PLACES.get(pair.a),
+    q = PLACES.get(pair.b);
   ruler.font = `${fontSize * 0.92}px ${FACE}`;
   const free = Math.hypot(p.x - q.x, p.y - q.y) - sizes.get(pair.a).radius - sizes.get(pair.b).radius;
   return free > Math.min(ruler.measureText(text).width * 0.8, 3 * fontSize + Math.abs(p.y - q.y)) ? text : short;
 }
 
 function toLine(pair) {
-  const look = styleOf(pair), { style } = look, chosen = state.chosen;
-  const near = DRAWN.pairs.length <= MANY && chosen && (chosen.pair === pair || pair.a === chosen.node || pair.b === chosen.node);
+  const look = styleOf(pair),
+    { style } = look,
+    chosen = state.chosen;
+  const near =
+    DRAWN.pairs.length <= MANY && chosen && (chosen.pair === pair || pair.a === chosen.node || pair.b === chosen.node);
   const wordy = (DRAWN.pairs.length <= WORDY && !look.office) || (near && bright && bright.size <= WORDY);
   const ties = [...pair.ties].filter(([claim]) => passing.has(claim)).map(([, tie]) => tie);
   const arrow = (side) => ({ enabled: ties.some((tie) => tie[side]), scaleFactor: 0.55 });
-  const opacity = bright && !near ? 0.13 : 1, color = tone(style);
+  const opacity = bright && !near ? 0.13 : 1,
+    color = tone(style);
   return {
-    id: pair.key, from: pair.a, to: pair.b, dashes: DRAWN.pairs.length > MANY ? false : style.dashes,
-    width: (look.office ? 1 : Math.min(4.5, 1.2 + 1.1 * Math.log2(look.claims.length + 0.4))) + (look.against ? 1.2 : 0) + (style === HOW.denied ? 0.5 : 0),
-    color: { color, highlight: color, hover: color, opacity }, arrows: { to: arrow("toB"), from: arrow("toA") },
+    id: pair.key,
+    from: pair.a,
+    to: pair.b,
+    dashes: DRAWN.pairs.length > MANY ? false : style.dashes,
+    width:
+      (look.office ? 1 : Math.min(4.5, 1.2 + 1.1 * Math.log2(look.claims.length + 0.4))) +
+      (look.against ? 1.2 : 0) +
+      (style === HOW.denied ? 0.5 : 0),
+    color: { color, highlight: color, hover: color, opacity },
+    arrows: { to: arrow("toB"), from: arrow("toA") },
     label: (opacity < 1 ? "" : roomy(pair, lineLabel(pair, look, wordy), look.office ? "" : look.signs)) || BLANK,
-    font: { size: fontSize * 0.92, face: FACE, color: look.office ? tone({ light: "#5a6472", dark: "#9aa5b1" }) : tone(style === HOW.actual ? { light: "#414c5a", dark: "#b9c3cf" } : style), strokeWidth: 0, background: PAINT.ground, align: "horizontal" },
+    font: {
+      size: fontSize * 0.92,
+      face: FACE,
+      color: look.office
+        ? tone({ light: "#5a6472", dark: "#9aa5b1" })
+        : tone(style === HOW.actual ? { light: "#414c5a", dark: "#b9c3cf" } : style),
+      strokeWidth: 0,
+      background: PAINT.ground,
+      align: "horizontal",
+    },
   };
 }
 
 function options() {
   const big = DRAWN.pairs.length > MANY;
   return {
-    ...DATA.options, configure: { enabled: false }, physics: { enabled: false }, layout: { randomSeed: 7, improvedLayout: false },
+    ...DATA.options,
+    configure: { enabled: false },
+    physics: { enabled: false },
+    layout: { randomSeed: 7, improvedLayout: false },
     nodes: { shape: "custom", ctxRenderer: drawNode, label: undefined },
     edges: { ...DATA.options.edges, smooth: false, selectionWidth: 2.5, hoverWidth: 0.8, color: { inherit: false } },
-    interaction: { ...DATA.options.interaction, hover: !big, hideEdgesOnDrag: big, hideEdgesOnZoom: big, multiselect: false,
-      selectConnectedEdges: false, keyboard: { enabled: true, bindToWindow: false }, zoomSpeed: 0.7, tooltipDelay: 100000 },
+    interaction: {
+      ...DATA.options.interaction,
+      hover: !big,
+      hideEdgesOnDrag: big,
+      hideEdgesOnZoom: big,
+      multiselect: false,
+      selectConnectedEdges: false,
+      keyboard: { enabled: true, bindToWindow: false },
+      zoomSpeed: 0.7,
+      tooltipDelay: 100000,
+    },
   };
 }
 
@@ -193,15 +250,24 @@ function place(fixed) {
 
 /** The middle and the scale at which all nodes and their names are in sight. */
 function frame() {
-  let left = Infinity, right = -Infinity, top = Infinity, bottom = -Infinity;
+  let left = Infinity,
+    right = -Infinity,
+    top = Infinity,
+    bottom = -Infinity;
   for (const node of DRAWN.nodes) {
-    const { x, y } = PLACES.get(node), { side, up, down } = sizes.get(node);
-    left = Math.min(left, x - side); right = Math.max(right, x + side);
-    top = Math.min(top, y - up); bottom = Math.max(bottom, y + down);
+    const { x, y } = PLACES.get(node),
+      { side, up, down } = sizes.get(node);
+    left = Math.min(left, x - side);
+    right = Math.max(right, x + side);
+    top = Math.min(top, y - up);
+    bottom = Math.max(bottom, y + down);
   }
-  const width = $("canvas").clientWidth || 800, height = $("canvas").clientHeight || 600;
+  const width = $("canvas").clientWidth || 800,
+    height = $("canvas").clientHeight || 600;
   const scale = Math.min((width - 28) / (right - left), (height - 86) / (bottom - top), 1.35);
-  return DRAWN.nodes.length ? { scale, position: { x: (left + right) / 2, y: (top + bottom) / 2 + 22 / scale } } : { scale: 1, position: { x: 0, y: 0 } };
+  return DRAWN.nodes.length
+    ? { scale, position: { x: (left + right) / 2, y: (top + bottom) / 2 + 22 / scale } }
+    : { scale: 1, position: { x: 0, y: 0 } };
 }
 
 function fit(moving) {
@@ -212,9 +278,14 @@ function fit(moving) {
 /** Leaves in full colour what is chosen and what is tied to it. */
 function brighten() {
   const { chosen } = state;
-  if (!chosen || DRAWN.pairs.length > MANY) { bright = null; return; }
+  if (!chosen || DRAWN.pairs.length > MANY) {
+    bright = null;
+    return;
+  }
   bright = new Set(chosen.pair ? [chosen.pair.a, chosen.pair.b] : [chosen.node]);
-  if (chosen.node != null) for (const pair of DRAWN.pairs) if (pair.a === chosen.node || pair.b === chosen.node) bright.add(otherEnd(pair, chosen.node));
+  if (chosen.node != null)
+    for (const pair of DRAWN.pairs)
+      if (pair.a === chosen.node || pair.b === chosen.node) bright.add(otherEnd(pair, chosen.node));
   if (![...bright].some((node) => points.get(node) || DRAWN.nodes.includes(node))) bright = null;
 }
 
@@ -245,9 +316,14 @@ function start() {
     const node = event.nodes[0] ?? nameAt(event.pointer.canvas);
     if (node != null) expand(node);
   });
-  network.on("beforeDrawing", () => { named = []; });
+  network.on("beforeDrawing", () => {
+    named = [];
+  });
   network.on("dragEnd", (event) => event.nodes.forEach((node) => PLACES.set(node, network.getPosition(node))));
-  const point = (text) => { $("canvas").style.cursor = text ? "pointer" : ""; $("canvas").title = text; };
+  const point = (text) => {
+    $("canvas").style.cursor = text ? "pointer" : "";
+    $("canvas").title = text;
+  };
   network.on("hoverNode", ({ node }) => point(`${cut(NODES[node].label, 300)} (${NODES[node].type})`));
   network.on("hoverEdge", ({ edge }) => point(count(claimsOf(PAIRS.get(edge)).length, "claim", "claims")));
   for (const event of ["blurNode", "blurEdge"]) network.on(event, () => point(""));
@@ -256,7 +332,8 @@ function start() {
 /** The node whose written name is at a point; vis-network itself knows only the shapes. */
 function nameAt({ x, y }) {
   return DRAWN.nodes.find((node) => {
-    const at = network.getPosition(node), size = sizes.get(node);
+    const at = network.getPosition(node),
+      size = sizes.get(node);
     return Math.abs(x - at.x) <= size.side && y >= at.y - size.up && y <= at.y + size.down;
   });
 }

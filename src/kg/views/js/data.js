@@ -1,7 +1,10 @@
 // The data of the page, and small helpers. Text reaches the page through textContent alone.
 
 const DATA = JSON.parse(document.getElementById("data").textContent);
-const NODES = DATA.nodes, CLAIMS = DATA.claims, ACTIONS = DATA.actions, TYPES = DATA.types;
+const NODES = DATA.nodes,
+  CLAIMS = DATA.claims,
+  ACTIONS = DATA.actions,
+  TYPES = DATA.types;
 
 // How a claim is made: sign, word, dashes of the line, and a colour for light and for dark.
 const HOW = {
@@ -47,17 +50,54 @@ function svg(tag, attributes, ...children) {
 
 /** The outlines of the shapes around 0,0 with half-size 1, as points; null for a circle. */
 const OUTLINES = (() => {
-  const turn = (n, r, from) => Array.from({ length: n }, (_, i) => {
-    const a = from + (2 * Math.PI * i) / n, radius = typeof r === "function" ? r(i) : r;
-    return [radius * Math.cos(a), radius * Math.sin(a)];
-  });
+  const turn = (n, r, from) =>
+    Array.from({ length: n }, (_, i) => {
+      const a = from + (2 * Math.PI * i) / n,
+        radius = typeof r === "function" ? r(i) : r;
+      return [radius * Math.cos(a), radius * Math.sin(a)];
+    });
   return {
-    dot: null, square: [[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]], diamond: turn(4, 1.15, 0),
-    triangle: [[0, -1], [1.05, 0.85], [-1.05, 0.85]], triangleDown: [[0, 1], [1.05, -0.85], [-1.05, -0.85]],
-    star: turn(10, (i) => (i % 2 ? 0.48 : 1.15), -Math.PI / 2), hexagon: turn(6, 1.05, 0),
-    cross: [[-0.35, -1], [0.35, -1], [0.35, -0.35], [1, -0.35], [1, 0.35], [0.35, 0.35], [0.35, 1], [-0.35, 1],
-      [-0.35, 0.35], [-1, 0.35], [-1, -0.35], [-0.35, -0.35]],
-    tag: [[-1.25, -0.6], [0.75, -0.6], [1.3, 0], [0.75, 0.6], [-1.25, 0.6]],
+    dot: null,
+    square: [
+      [-0.9, -0.9],
+      [0.9, -0.9],
+      [0.9, 0.9],
+      [-0.9, 0.9],
+    ],
+    diamond: turn(4, 1.15, 0),
+    triangle: [
+      [0, -1],
+      [1.05, 0.85],
+      [-1.05, 0.85],
+    ],
+    triangleDown: [
+      [0, 1],
+      [1.05, -0.85],
+      [-1.05, -0.85],
+    ],
+    star: turn(10, (i) => (i % 2 ? 0.48 : 1.15), -Math.PI / 2),
+    hexagon: turn(6, 1.05, 0),
+    cross: [
+      [-0.35, -1],
+      [0.35, -1],
+      [0.35, -0.35],
+      [1, -0.35],
+      [1, 0.35],
+      [0.35, 0.35],
+      [0.35, 1],
+      [-0.35, 1],
+      [-0.35, 0.35],
+      [-1, 0.35],
+      [-1, -0.35],
+      [-0.35, -0.35],
+    ],
+    tag: [
+      [-1.25, -0.6],
+      [0.75, -0.6],
+      [1.3, 0],
+      [0.75, 0.6],
+      [-1.25, 0.6],
+    ],
   };
 })();
 
@@ -65,7 +105,8 @@ const PAINT = { dark: false, ground: "", ink: "" };
 
 /** Takes over the colours of the style sheet, where the canvas cannot see them. */
 function mixPaint() {
-  const { theme } = document.documentElement.dataset, style = getComputedStyle(document.documentElement);
+  const { theme } = document.documentElement.dataset,
+    style = getComputedStyle(document.documentElement);
   PAINT.dark = theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   for (const name of ["ground", "ink"]) PAINT[name] = style.getPropertyValue("--" + name).trim();
 }
@@ -75,9 +116,15 @@ const tone = (style) => (PAINT.dark ? style.dark : style.light);
 function glyph(type, size = 16) {
   const points = OUTLINES[TYPES[type].shape];
   const shape = points
-    ? svg("polygon", { points: points.map(([x, y]) => `${(8 + 6 * x).toFixed(2)},${(8 + 6 * y).toFixed(2)}`).join(" ") })
+    ? svg("polygon", {
+        points: points.map(([x, y]) => `${(8 + 6 * x).toFixed(2)},${(8 + 6 * y).toFixed(2)}`).join(" "),
+      })
     : svg("circle", { cx: 8, cy: 8, r: 6 });
-  const picture = svg("svg", { viewBox: "0 0 16 16", width: size, height: size, class: "glyph", "aria-hidden": "true" }, shape);
+  const picture = svg(
+    "svg",
+    { viewBox: "0 0 16 16", width: size, height: size, class: "glyph", "aria-hidden": "true" },
+    shape,
+  );
   return toned(picture, TYPES[type]);
 }
 
@@ -90,9 +137,14 @@ function toned(picture, { light, dark }) {
 
 /** A sample of the line that a claim made in this way is drawn with. */
 function sample(how) {
-  const style = HOW[how] || how, dashes = style.dashes ? style.dashes.join(" ") : "none";
+  const style = HOW[how] || how,
+    dashes = style.dashes ? style.dashes.join(" ") : "none";
   const line = svg("line", { x1: 1, y1: 6, x2: 33, y2: 6, "stroke-dasharray": dashes, "stroke-width": 2.4 });
-  const picture = svg("svg", { viewBox: "0 0 34 12", width: 34, height: 12, class: "line", "aria-hidden": "true" }, line);
+  const picture = svg(
+    "svg",
+    { viewBox: "0 0 34 12", width: 34, height: 12, class: "line", "aria-hidden": "true" },
+    line,
+  );
   return toned(picture, style);
 }
 
@@ -105,7 +157,11 @@ CLAIMS.forEach((claim, i) => {
   claim.who = ends(claim, "speakers").length ? claim.speakers.map(nameOf) : [isOffice(claim) ? "" : OWN_VOICE];
   claim.pairs = [];
 });
-NODES.forEach((node, i) => { node.i = i; node.claims = new Set(); node.says = []; });
+NODES.forEach((node, i) => {
+  node.i = i;
+  node.claims = new Set();
+  node.says = [];
+});
 
 function nameOf(end) {
   return typeof end === "number" ? NODES[end].label : end;
@@ -118,7 +174,8 @@ for (const [from, to, c, relation] of DATA.edges) {
   NODES[from].claims.add(claim);
   NODES[to].claims.add(claim);
   if (from === to) continue;
-  const [a, b] = from < to ? [from, to] : [to, from], key = a * NODES.length + b;
+  const [a, b] = from < to ? [from, to] : [to, from],
+    key = a * NODES.length + b;
   if (!PAIRS.has(key)) PAIRS.set(key, { key, a, b, ties: new Map() });
   const tie = PAIRS.get(key).ties.get(claim) || { toA: false, toB: false };
   if (relation !== "with") tie[to === a ? "toA" : "toB"] = true;

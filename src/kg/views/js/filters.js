@@ -14,18 +14,34 @@ function tally(items, values) {
 function row(facet, value, name, number, picture, siblings) {
   const box = el("input", { type: "checkbox", on: { change: () => toggle() } });
   const off = () => state.off[facet];
-  const toggle = () => { off()[box.checked ? "delete" : "add"](value); refresh(); };
+  const toggle = () => {
+    off()[box.checked ? "delete" : "add"](value);
+    refresh();
+  };
   const only = el("button", {
-    cls: "only", text: "only", "aria-label": `Only ${name}`, type: "button",
-    on: { click: () => {
-      const alone = !off().has(value) && siblings.every((v) => v === value || off().has(v));
-      siblings.forEach((v) => off()[alone || v === value ? "delete" : "add"](v));
-      refresh();
-    } },
+    cls: "only",
+    text: "only",
+    "aria-label": `Only ${name}`,
+    type: "button",
+    on: {
+      click: () => {
+        const alone = !off().has(value) && siblings.every((v) => v === value || off().has(v));
+        siblings.forEach((v) => off()[alone || v === value ? "delete" : "add"](v));
+        refresh();
+      },
+    },
   });
-  boxes.push(() => { box.checked = !off().has(value); });
+  boxes.push(() => {
+    box.checked = !off().has(value);
+  });
   const label = el("label", {}, box, picture, el("span", { text: name, cls: "name", auto: true, title: name }));
-  return el("div", { cls: "row" }, label, siblings.length > 1 ? only : null, el("span", { cls: "number", text: number.toLocaleString("en") }));
+  return el(
+    "div",
+    { cls: "row" },
+    label,
+    siblings.length > 1 ? only : null,
+    el("span", { cls: "number", text: number.toLocaleString("en") }),
+  );
 }
 
 function group(title, ...children) {
@@ -42,33 +58,61 @@ function howRows() {
   const found = new Map(tally(REAL, (claim) => [claim.how]));
   const present = Object.keys(HOW).filter((how) => found.has(how));
   const rows = present.map((how) =>
-    row("how", how, `${HOW[how].sign} ${HOW[how].line}`, found.get(how), sample(how), present));
+    row("how", how, `${HOW[how].sign} ${HOW[how].line}`, found.get(how), sample(how), present),
+  );
   if ([...PAIRS.values()].some((pair) => styleOf(pair).style === MIXED)) {
-    rows.push(el("div", { cls: "row sample" }, sample(MIXED), el("span", { text: `${MIXED.sign} ${MIXED.line}, affirmed by others` })));
+    rows.push(
+      el(
+        "div",
+        { cls: "row sample" },
+        sample(MIXED),
+        el("span", { text: `${MIXED.sign} ${MIXED.line}, affirmed by others` }),
+      ),
+    );
   }
   const contested = REAL.filter((claim) => claim.against).length;
   if (!contested) return rows;
-  const box = el("input", { type: "checkbox", on: { change: () => { state.contested = box.checked; refresh(); } } });
-  boxes.push(() => { box.checked = state.contested; });
+  const box = el("input", {
+    type: "checkbox",
+    on: {
+      change: () => {
+        state.contested = box.checked;
+        refresh();
+      },
+    },
+  });
+  boxes.push(() => {
+    box.checked = state.contested;
+  });
   const name = el("span", { cls: "name", text: `Only ${AGAINST.sign} contradicted` });
-  return [...rows, el("div", { cls: "row apart" }, el("label", {}, box, name), el("span", { cls: "number", text: contested }))];
+  return [
+    ...rows,
+    el("div", { cls: "row apart" }, el("label", {}, box, name), el("span", { cls: "number", text: contested })),
+  ];
 }
 
 function actionGroups() {
-  const found = tally(CLAIMS, (claim) => [claim.action]), all = found.map(([action]) => action);
+  const found = tally(CLAIMS, (claim) => [claim.action]),
+    all = found.map(([action]) => action);
   return Object.entries(DATA.plover).flatMap(([plover, name]) => {
     const own = found.filter(([action]) => ACTIONS[action].plover === plover);
     if (!own.length) return [];
     const rows = own.map(([action, number]) => row("action", action, ACTIONS[action].label, number, null, all));
     const total = own.reduce((sum, [, number]) => sum + number, 0);
-    const head = el("summary", {}, el("span", { text: name }), el("span", { cls: "number", text: total.toLocaleString("en") }));
+    const head = el(
+      "summary",
+      {},
+      el("span", { text: name }),
+      el("span", { cls: "number", text: total.toLocaleString("en") }),
+    );
     return [el("details", { open: all.length <= 8 ? "" : null }, head, ...rows)];
   });
 }
 
 /** Rows of one facet, the frequent ones at once and the others on request. */
 function longList(facet, found, nameless) {
-  const all = found.map(([value]) => value), shown = 7;
+  const all = found.map(([value]) => value),
+    shown = 7;
   const rows = found.map(([value, number]) => row(facet, value, value || nameless, number, null, all));
   if (rows.length <= shown + 1) return rows;
   const rest = el("details", {}, el("summary", { text: `${rows.length - shown} more` }), ...rows.slice(shown));
@@ -81,35 +125,63 @@ function dateGroup() {
   if (days.length < 2) return null;
   const input = (key, name, value) => {
     const field = el("input", { type: "date", "aria-label": name, min: days[0], max: days.at(-1) });
-    field.addEventListener("change", () => { state[key] = field.value && field.value !== value ? field.value : ""; refresh(); });
-    boxes.push(() => { field.value = state[key] || value; });
+    field.addEventListener("change", () => {
+      state[key] = field.value && field.value !== value ? field.value : "";
+      refresh();
+    });
+    boxes.push(() => {
+      field.value = state[key] || value;
+    });
     return field;
   };
-  const range = el("div", { cls: "range" }, input("from", "From", days[0]), el("span", { text: "to" }), input("to", "To", days.at(-1)));
+  const range = el(
+    "div",
+    { cls: "range" },
+    input("from", "From", days[0]),
+    el("span", { text: "to" }),
+    input("to", "To", days.at(-1)),
+  );
   return group("Date of the document", histogram(days), range);
 }
 
 function histogram(days) {
-  const first = Date.parse(days[0]), last = Date.parse(days.at(-1)), bins = Math.min(40, Math.max(8, days.length));
+  const first = Date.parse(days[0]),
+    last = Date.parse(days.at(-1)),
+    bins = Math.min(40, Math.max(8, days.length));
   const binOf = (day) => Math.min(bins - 1, Math.floor(((Date.parse(day) - first) / (last - first)) * bins));
   const sums = Array.from({ length: bins }, () => ({ yes: 0, no: 0 }));
-  for (const claim of REAL) if (isDay(claim.doc.date)) sums[binOf(claim.doc.date)][claim.how === "denied" ? "no" : "yes"] += 1;
-  const most = Math.max(...sums.map((bin) => bin.yes + bin.no)), step = 240 / bins;
+  for (const claim of REAL)
+    if (isDay(claim.doc.date)) sums[binOf(claim.doc.date)][claim.how === "denied" ? "no" : "yes"] += 1;
+  const most = Math.max(...sums.map((bin) => bin.yes + bin.no)),
+    step = 240 / bins;
   const bar = (i, low, high, cls) =>
-    svg("rect", { x: i * step + 0.5, width: step - 1, y: 44 - (40 * high) / most, height: (40 * (high - low)) / most, class: cls });
+    svg("rect", {
+      x: i * step + 0.5,
+      width: step - 1,
+      y: 44 - (40 * high) / most,
+      height: (40 * (high - low)) / most,
+      class: cls,
+    });
   const bars = sums.flatMap(({ yes, no }, i) => [bar(i, 0, yes, "yes"), bar(i, yes, yes + no, "no")]);
-  boxes.push(() => sums.forEach((_, i) => {
-    const from = new Date(first + ((last - first) * i) / bins).toISOString().slice(0, 10);
-    const to = new Date(first + ((last - first) * (i + 1)) / bins).toISOString().slice(0, 10);
-    const inside = (!state.from || to >= state.from) && (!state.to || from <= state.to);
-    for (const part of bars.slice(2 * i, 2 * i + 2)) part.classList.toggle("outside", !inside);
-  }));
+  boxes.push(() =>
+    sums.forEach((_, i) => {
+      const from = new Date(first + ((last - first) * i) / bins).toISOString().slice(0, 10);
+      const to = new Date(first + ((last - first) * (i + 1)) / bins).toISOString().slice(0, 10);
+      const inside = (!state.from || to >= state.from) && (!state.to || from <= state.to);
+      for (const part of bars.slice(2 * i, 2 * i + 2)) part.classList.toggle("outside", !inside);
+    }),
+  );
   const name = `Claims by date of their document, ${days[0]} to ${days.at(-1)}; at most ${most} in a bar; denied ones on top`;
-  return svg("svg", { viewBox: "0 0 240 45", class: "histogram", role: "img", "aria-label": name, preserveAspectRatio: "none" }, ...bars);
+  return svg(
+    "svg",
+    { viewBox: "0 0 240 45", class: "histogram", role: "img", "aria-label": name, preserveAspectRatio: "none" },
+    ...bars,
+  );
 }
 
 function buildFilters() {
-  const who = tally(REAL, (claim) => claim.who), publishers = tally(REAL, (claim) => [publisherOf(claim)]);
+  const who = tally(REAL, (claim) => claim.who),
+    publishers = tally(REAL, (claim) => [publisherOf(claim)]);
   const parts = [
     group("Who and what", ...typeRows()),
     REAL.length ? group("How it is claimed", ...howRows()) : null,

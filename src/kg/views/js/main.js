@@ -19,13 +19,27 @@ function refresh({ anew = false, step = false } = {}) {
 function tell() {
   const nodes = `${DRAWN.nodes.length.toLocaleString("en")} of ${NODES.length.toLocaleString("en")} nodes`;
   const claims = `${DRAWN.claims.length.toLocaleString("en")} of ${count(REAL.length, "claim", "claims")}`;
-  const scope = state.path ? "a way between two" : state.scope.length ? `around ${cut(NODES[state.scope[0]].label, 40)}` : isWhole() ? "the whole graph" : DATA.start.length ? "as asked" : `the best connected, ${cut(NODES[DATA.central ?? 0]?.label || "", 40)} first`;
+  const scope = state.path
+    ? "a way between two"
+    : state.scope.length
+      ? `around ${cut(NODES[state.scope[0]].label, 40)}`
+      : isWhole()
+        ? "the whole graph"
+        : DATA.start.length
+          ? "as asked"
+          : `the best connected, ${cut(NODES[DATA.central ?? 0]?.label || "", 40)} first`;
   $("status").textContent = `${nodes} and ${claims} · ${scope}`;
   $("whole").textContent = `Whole graph (${TIED.length.toLocaleString("en")})`;
   $("whole").hidden = isWhole() || (!state.path && !state.scope.length && SMALL);
   const room = !isWhole() && !state.path && DRAWN.nodes.length >= state.limit;
   $("wider").hidden = !room || state.limit >= DATA.limits.most;
-  $("back-to-start").hidden = !(state.scope.length || state.whole || state.path || state.extra.size || state.limit !== DATA.limits.around);
+  $("back-to-start").hidden = !(
+    state.scope.length ||
+    state.whole ||
+    state.path ||
+    state.extra.size ||
+    state.limit !== DATA.limits.around
+  );
 }
 
 /** Chooses a node or a pair (or nothing) and shows its evidence. */
@@ -67,13 +81,23 @@ function walk(from, to) {
   let ring = [from];
   while (ring.length && !came.has(to)) {
     const next = [];
-    for (const node of ring) for (const pair of AROUND[node]) {
-      const other = otherEnd(pair, node);
-      if (!came.has(other) && isTied(pair)) { came.set(other, node); next.push(other); }
-    }
+    for (const node of ring)
+      for (const pair of AROUND[node]) {
+        const other = otherEnd(pair, node);
+        if (!came.has(other) && isTied(pair)) {
+          came.set(other, node);
+          next.push(other);
+        }
+      }
     ring = next.sort((a, b) => (NODES[a].type === "Topic") - (NODES[b].type === "Topic") || a - b);
   }
-  if (from === to || !came.has(to)) { say("There is no way between the two"); $("evidence").prepend(el("p", { cls: "note", text: "There is no way between the two in what the filters let through." })); return; }
+  if (from === to || !came.has(to)) {
+    say("There is no way between the two");
+    $("evidence").prepend(
+      el("p", { cls: "note", text: "There is no way between the two in what the filters let through." }),
+    );
+    return;
+  }
   const path = [];
   for (let node = to; node != null; node = came.get(node)) path.unshift(node);
   Object.assign(state, { path, scope: [], whole: false, extra: new Set(), chosen: null });
@@ -86,7 +110,10 @@ function showView() {
   document.body.classList.toggle("idle", !state.chosen);
   $("graph-pane").hidden = table;
   $("table-pane").hidden = !table;
-  for (const [id, on] of [["tab-graph", !table], ["tab-table", table]]) {
+  for (const [id, on] of [
+    ["tab-graph", !table],
+    ["tab-table", table],
+  ]) {
     $(id).setAttribute("aria-selected", String(on));
     $(id).tabIndex = on ? 0 : -1;
   }
@@ -107,6 +134,15 @@ function toggleMenu(open) {
   if (open) $("save-menu").firstElementChild.focus();
 }
 
+/** Dark on light while it is printed. */
+function paper(printing) {
+  const { dataset } = document.documentElement;
+  if (printing) dataset.before = dataset.theme || "";
+  dataset.theme = printing ? "light" : dataset.before;
+  if (!dataset.theme) delete dataset.theme;
+  draw(false);
+}
+
 function listen() {
   const on = (id, action, event = "click") => $(id).addEventListener(event, action);
   on("tab-graph", () => view("graph"));
@@ -117,29 +153,73 @@ function listen() {
     view(other);
     $("tab-" + other).focus();
   });
-  on("whole", () => { Object.assign(state, { whole: true, scope: [], path: null, extra: new Set() }); refresh({ anew: true, step: true }); });
-  on("wider", () => { state.limit = Math.min(DATA.limits.most, state.limit + 40); refresh({ anew: true, step: true }); });
-  on("back-to-start", () => { Object.assign(state, { limit: DATA.limits.around, whole: false, scope: [], path: null, extra: new Set(), chosen: null }); refresh({ anew: true, step: true }); });
+  on("whole", () => {
+    Object.assign(state, { whole: true, scope: [], path: null, extra: new Set() });
+    refresh({ anew: true, step: true });
+  });
+  on("wider", () => {
+    state.limit = Math.min(DATA.limits.most, state.limit + 40);
+    refresh({ anew: true, step: true });
+  });
+  on("back-to-start", () => {
+    Object.assign(state, {
+      limit: DATA.limits.around,
+      whole: false,
+      scope: [],
+      path: null,
+      extra: new Set(),
+      chosen: null,
+    });
+    refresh({ anew: true, step: true });
+  });
   on("zoom-in", () => zoom(1.35));
   on("zoom-out", () => zoom(1 / 1.35));
   on("fit", () => fit(true));
   on("arrange", () => draw(true));
   on("clear-filters", clearFilters);
-  on("skip", (event) => { event.preventDefault(); $("evidence").focus(); });
-  on("show-filters", () => $("show-filters").setAttribute("aria-expanded", String(document.body.classList.toggle("filtering"))));
-  on("theme", () => { document.documentElement.dataset.theme = PAINT.dark ? "light" : "dark"; draw(false); });
+  on("skip", (event) => {
+    event.preventDefault();
+    $("evidence").focus();
+  });
+  on("show-filters", () =>
+    $("show-filters").setAttribute("aria-expanded", String(document.body.classList.toggle("filtering"))),
+  );
+  on("theme", () => {
+    document.documentElement.dataset.theme = PAINT.dark ? "light" : "dark";
+    draw(false);
+  });
   on("save", () => toggleMenu($("save-menu").hidden));
-  on("save-menu", (event) => { const format = event.target.dataset.save; if (format) { toggleMenu(false); save(format); } });
-  document.addEventListener("click", (event) => { if (!event.target.closest(".menu")) toggleMenu(false); });
+  on("save-menu", (event) => {
+    const format = event.target.dataset.save;
+    if (format) {
+      toggleMenu(false);
+      save(format);
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest(".menu")) toggleMenu(false);
+  });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !$("save-menu").hidden) { toggleMenu(false); $("save").focus(); }
-    else if (event.key === "Escape" && state.chosen) choose(null);
-    else if (event.key === "/" && !/INPUT|TEXTAREA/.test(document.activeElement.tagName)) { event.preventDefault(); $("search").focus(); }
+    if (event.key === "Escape" && !$("save-menu").hidden) {
+      toggleMenu(false);
+      $("save").focus();
+    } else if (event.key === "Escape" && state.chosen) choose(null);
+    else if (event.key === "/" && !/INPUT|TEXTAREA/.test(document.activeElement.tagName)) {
+      event.preventDefault();
+      $("search").focus();
+    }
   });
   typeAhead($("search"), $("hits"), go);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw(false));
+  addEventListener("beforeprint", () => paper(true));
+  addEventListener("afterprint", () => paper(false));
   addEventListener("popstate", () => open(location.hash.slice(1)));
-  new ResizeObserver(() => { if (network && $("canvas").clientWidth) { network.redraw(); fit(false); } }).observe($("canvas"));
+  new ResizeObserver(() => {
+    if (network && $("canvas").clientWidth) {
+      network.redraw();
+      fit(false);
+    }
+  }).observe($("canvas"));
 }
 
 function open(text) {
@@ -151,13 +231,28 @@ function open(text) {
 
 /** A hook for tests and for those who write their own tools on the page. */
 window.kg = {
-  state, data: DATA, drawn: DRAWN, lookUp, address, csv, graphml, drawing, go, choose, expand, walk,
+  state,
+  data: DATA,
+  drawn: DRAWN,
+  lookUp,
+  address,
+  csv,
+  graphml,
+  drawing,
+  go,
+  choose,
+  expand,
+  walk,
   find: (label) => NODES.findIndex((node) => node.label === label),
   pair: (a, b) => pairOf(a, b)?.key,
-  line: (key) => { const found = lines.get(key); return found && { ...found, label: found.label.replace(BLANK, "") }; },
+  line: (key) => {
+    const found = lines.get(key);
+    return found && { ...found, label: found.label.replace(BLANK, "") };
+  },
   /** Where a node, or the middle of a pair's line, is on the screen, in pixels of the window. */
   place: (node, other = node) => {
-    const [p, q] = [node, other].map((n) => network.canvasToDOM(network.getPosition(n))), box = $("canvas").getBoundingClientRect();
+    const [p, q] = [node, other].map((n) => network.canvasToDOM(network.getPosition(n))),
+      box = $("canvas").getBoundingClientRect();
     return { x: box.left + (p.x + q.x) / 2, y: box.top + (p.y + q.y) / 2 };
   },
 };

@@ -6,10 +6,26 @@ const COLUMNS = [
   { name: "Who", value: (claim) => plainEnds(claim, "agents") },
   { name: "Act", value: (claim) => ACTIONS[claim.action].label },
   { name: "Whom", value: (claim) => plainEnds(claim, "recipients") },
-  { name: "On what", value: (claim) => [plainEnds(claim, "topics"), plainEnds(claim, "objects")].filter(Boolean).join("; ") },
-  { name: "How", value: (claim) => [HOW[claim.how].word, claim.how === "denied" && claim.modality !== "actual" ? claim.modality : "", claim.against ? AGAINST.word : ""].filter(Boolean).join(", ") },
+  {
+    name: "On what",
+    value: (claim) => [plainEnds(claim, "topics"), plainEnds(claim, "objects")].filter(Boolean).join("; "),
+  },
+  {
+    name: "How",
+    value: (claim) =>
+      [
+        HOW[claim.how].word,
+        claim.how === "denied" && claim.modality !== "actual" ? claim.modality : "",
+        claim.against ? AGAINST.word : "",
+      ]
+        .filter(Boolean)
+        .join(", "),
+  },
   { name: "Who says so", value: (claim) => (claim.speakers ? claim.who.join("; ") : "") },
-  { name: "Source", value: (claim) => [claim.doc.publisher, claim.doc.title || claim.doc.identifier].filter(Boolean).join(", ") },
+  {
+    name: "Source",
+    value: (claim) => [claim.doc.publisher, claim.doc.title || claim.doc.identifier].filter(Boolean).join(", "),
+  },
   { name: "Quote", value: (claim) => claim.quote || "" },
 ];
 const iriOf = (claim) => (/^[a-z]+\/[^/]+$/.test(claim.iri) ? `${BASE}id/${claim.iri}` : claim.iri);
@@ -18,28 +34,40 @@ const order = { column: 0, down: true };
 let rowsShown = ROWS;
 
 function sorted() {
-  const { value } = COLUMNS[order.column], side = order.down ? -1 : 1;
+  const { value } = COLUMNS[order.column],
+    side = order.down ? -1 : 1;
   const keyed = DRAWN.claims.map((claim) => [value(claim), claim]);
   return keyed.sort((a, b) => side * a[0].localeCompare(b[0], "en") || a[1].i - b[1].i).map(([, claim]) => claim);
 }
 
 function headCell(column, n) {
   const direction = order.column === n ? (order.down ? "descending" : "ascending") : "none";
-  const arrow = el("span", { cls: "arrow", text: { descending: " ▾", ascending: " ▴", none: "" }[direction], "aria-hidden": "true" });
+  const arrow = el("span", {
+    cls: "arrow",
+    text: { descending: " ▾", ascending: " ▴", none: "" }[direction],
+    "aria-hidden": "true",
+  });
   const sort = () => {
     Object.assign(order, order.column === n ? { down: !order.down } : { column: n, down: false });
     showTable();
     $("table-pane").querySelectorAll("th button")[n].focus();
     say(`Sorted by ${column.name}, ${order.down ? "descending" : "ascending"}`);
   };
-  return el("th", { scope: "col", "aria-sort": direction }, el("button", { type: "button", on: { click: sort } }, column.name, arrow));
+  return el(
+    "th",
+    { scope: "col", "aria-sort": direction },
+    el("button", { type: "button", on: { click: sort } }, column.name, arrow),
+  );
 }
 
 function tableRow(claim) {
   const read = el("button", { type: "button", cls: "read", on: { click: () => readClaim(claim) } });
   const cells = COLUMNS.map((column) => {
     const text = cut(column.value(claim), 400);
-    if (column.name === "Act") { read.textContent = text; return el("td", {}, read); }
+    if (column.name === "Act") {
+      read.textContent = text;
+      return el("td", {}, read);
+    }
     if (column.name === "How") return el("td", {}, badge(claim.how, HOW[claim.how].sign, text));
     if (column.name === "Who says so" && !text) return el("td", { cls: "quiet", text: "document" });
     return el("td", {}, el("div", { text, auto: true, cls: "cell" }));
@@ -48,15 +76,31 @@ function tableRow(claim) {
 }
 
 function showTable() {
-  const claims = sorted(), pane = $("table-pane");
+  const claims = sorted(),
+    pane = $("table-pane");
   const body = el("tbody", {}, ...claims.slice(0, rowsShown).map(tableRow));
   const caption = el("caption", { text: `${count(claims.length, "claim", "claims")} in this view` });
   const table = el("table", {}, caption, el("thead", {}, el("tr", {}, ...COLUMNS.map(headCell))), body);
   const button = (text, action) => el("button", { type: "button", text, on: { click: action } });
-  const bar = el("div", { cls: "bar" }, button("Copy as CSV", copyCsv), button("Save as CSV", () => save("csv")));
+  const bar = el(
+    "div",
+    { cls: "bar" },
+    button("Copy as CSV", copyCsv),
+    button("Save as CSV", () => save("csv")),
+  );
   const rest = claims.length - rowsShown;
-  const more = rest > 0 ? button(`Show ${Math.min(rest, ROWS * 5)} more of ${rest.toLocaleString("en")}`, () => { rowsShown += ROWS * 5; showTable(); }) : null;
-  pane.replaceChildren(...[bar, el("div", { cls: "scroll", tabindex: "0", role: "region", "aria-label": "Claims" }, table), more].filter(Boolean));
+  const more =
+    rest > 0
+      ? button(`Show ${Math.min(rest, ROWS * 5)} more of ${rest.toLocaleString("en")}`, () => {
+          rowsShown += ROWS * 5;
+          showTable();
+        })
+      : null;
+  pane.replaceChildren(
+    ...[bar, el("div", { cls: "scroll", tabindex: "0", role: "region", "aria-label": "Claims" }, table), more].filter(
+      Boolean,
+    ),
+  );
 }
 
 /** Opens the evidence of a claim of the table: its first pair, else its first agent. */
@@ -72,8 +116,15 @@ function readClaim(claim) {
 /** CSV that a spreadsheet takes as text: a cell never begins with what would make it a formula. */
 function csv() {
   const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? "'" : "") + text.replace(/"/g, '""')}"`;
-  const columns = [...COLUMNS, { name: "Link", value: (claim) => claim.doc.url || "" }, { name: "Claim", value: iriOf }];
-  const lines = [columns.map((column) => cell(column.name)), ...sorted().map((claim) => columns.map((column) => cell(column.value(claim))))];
+  const columns = [
+    ...COLUMNS,
+    { name: "Link", value: (claim) => claim.doc.url || "" },
+    { name: "Claim", value: iriOf },
+  ];
+  const lines = [
+    columns.map((column) => cell(column.name)),
+    ...sorted().map((claim) => columns.map((column) => cell(column.value(claim)))),
+  ];
   return lines.map((line) => line.join(",")).join("\r\n") + "\r\n";
 }
 
