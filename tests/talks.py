@@ -81,7 +81,7 @@ class Talk:
         self._evidence(role, quote)
 
     def time(self, claim: str, label: str, start: str, end: str | None = None) -> None:
-        time = names.mint("time", names.digest(self.document, claim, label)[:16])
+        time = names.mint("interval", names.digest(self.document, claim, label)[:16])
         self.say(claim, "kg:time", time)
         self.tell(time, "rdfs:label", label, "en")
         for prop, day in (("startDate", start), ("endDate", end)):

@@ -30,7 +30,7 @@ import pytest
 
 from kg.claims.model import MODALITIES, POLARITIES, Claim
 from kg.document import Document, sha256
-from kg.evaluate.actions import kinds
+from kg.actions import kinds
 from kg.evaluate.words import overlap, plain
 from kg.extraction import Extraction
 from kg.mentions.model import Entity

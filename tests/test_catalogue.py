@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from rigour.territories import get_territories
 
 from kg import assets
 from kg.catalogue import Catalogue, Tenure, fold, tokens, words
@@ -19,6 +18,7 @@ from kg.catalogue.model import first_day, last_day
 from kg.errors import AssetError
 from kg.names import PREFIXES, mint_entity, wikidata
 
+ZONES = Path("/usr/share/zoneinfo/iso3166.tab")
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "facts"
 
 #: The 193 members of the United Nations: code, short name, adjective, capital.
@@ -511,17 +511,19 @@ def test_every_tenure_is_of_a_known_person_body_and_kind(catalogue: Catalogue) -
         assert set(tenure.offices) <= kinds and tenure.title, tenure
 
 
-def test_the_catalogue_agrees_with_the_territories_of_another_project(catalogue: Catalogue) -> None:
-    """Items and codes of all states are those that rigour has; the two that differ on purpose are listed."""
-    known = {e.state: e for e in catalogue.entries("State") if e.iri == state(e.state or "")}
-    differ = set()
-    for territory in get_territories():
-        entry = known.get((territory.alpha3 or "").upper())
-        if entry and territory.is_country and not territory.is_historical:
-            items = {m.rsplit("/", 1)[1] for m in entry.same_as if m.startswith(PREFIXES["wd"])}
-            if not items & set(territory.qids):
-                differ.add(entry.state)
-    assert differ == set()
+@pytest.mark.skipif(not ZONES.is_file(), reason="needs the system's time zone tables")
+def test_the_catalogue_agrees_with_the_time_zone_tables(catalogue: Catalogue) -> None:
+    """The codes of all states are those of the time zone database, and its names mean them, but for those listed."""
+    lines = [line.split("\t") for line in ZONES.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    codes = {code: catalogue.state(code) for code, _ in lines}
+    assert [code for code, entry in codes.items() if entry is None] == []
+    names = {code: catalogue.state(re.sub("^St ", "Saint ", name.split(" (")[0])) for code, name in lines}
+    assert sum(entry is not None for entry in names.values()) > 220
+    assert {code for code, entry in names.items() if entry and entry != codes[code]} == ZONES_DIFFER
+
+
+#: The tables write "Korea (South)", "Korea (North)" and "Samoa (American)", of which only the first word is looked up.
+ZONES_DIFFER: set[str] = set()
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs the tables of facts beside the checkout")
@@ -539,8 +541,8 @@ def test_the_catalogue_agrees_with_a_dictionary_of_actors(catalogue: Catalogue) 
     assert {n: (codes[n], s) for n, s in found.items() if codes[n] != s} == DICTIONARY_DIFFERS
 
 
-#: Where the dictionary's code is its own: CAMEO's codes for Romania, Timor-Leste and others are older than ISO's.
-DICTIONARY_DIFFERS: dict[str, tuple[str, str]] = {}
+#: Where the dictionary counts an overseas territory to the state it belongs to.
+DICTIONARY_DIFFERS = {"Mayotte": ("FRA", "MYT"), "Saint Barthelemy": ("FRA", "BLM")}
 
 
 def test_words_are_folded_one_way() -> None:

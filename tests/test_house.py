@@ -39,7 +39,7 @@ LADDER = (
 )  # fmt: skip
 #: Rooms on one landing: above them the whole ladder, and of each other only what stands here.
 LANDING: dict[str, set[str]] = {
-    "queries": set(), "links": set(), "network": set(), "views": {"network"}, "export": {"network"},
+    "queries": set(), "links": set(), "evaluate": set(), "network": set(), "views": {"network"}, "export": {"network"},
     "validate": set(), "compare": set(),
 }  # fmt: skip
 #: The rooms that see many: each may use all before it.

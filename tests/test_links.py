@@ -295,7 +295,7 @@ def test_the_graph_speaks_the_rdf_of_sssom(store: Store) -> None:
         "SELECT ?date ?confidence WHERE { ?m a owl:Axiom ; owl:annotatedSource ?s ; owl:annotatedTarget ?o ;"
         " owl:annotatedProperty skos:exactMatch ; sssom:mapping_justification semapv:ManualMappingCuration ;"
         " dct:created ?date ; sssom:confidence ?confidence . ?s skos:exactMatch ?o }"
-    )  # type: ignore[misc]
+    )
     assert [value(term) for term in row] == ["2024-05-31", "0.875"]  # type: ignore[union-attr]
 
 

@@ -27,7 +27,7 @@ KINDS = (
     "claim",
     "evidence",
     "phrase",
-    "time",
+    "interval",
     "amount",
     "person",
     "state",

@@ -10,7 +10,6 @@ from rapidfuzz import fuzz
 
 from kg import names
 from kg.catalogue import fold
-from kg.names import ascii_text
 
 from . import tables
 from .shared import Facts, aliases, entity, is_latin, latin
@@ -174,7 +173,7 @@ class People:
 def _label(name: str, wiki: str, given: str) -> str:
     """The Wikidata label where it is Latin, else the title of the English Wikipedia, else the row's own name."""
     usable = [n for n in (name, wiki, given) if n and is_latin(n) and "," not in n]
-    return usable[0] if usable else ascii_text(name).title()
+    return usable[0] if usable else name
 
 
 #: Words of titles and states that some sources prefix to names.

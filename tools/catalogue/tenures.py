@@ -9,7 +9,7 @@ from kg.catalogue import fold
 
 from . import spells, tables
 from .people import People, Person, cased
-from .shared import CC0, Facts, dataset, source
+from .shared import CC0, Facts, dataset, is_latin, source
 from .spells import Spell
 from .turtle import Turtle, date, iri, text
 
@@ -73,6 +73,8 @@ class Tenures:
         if not offices or not of or rename.get("label") == "-" or row["iso2"] in ("EU", "AU_AF") or not row["start"]:
             return None
         person = self._person(row, rename, of)
+        if not is_latin(person.label):
+            return None  # no name that an English text could have
         start = rename.get("start") or _clean(row["start"])
         generic = own_source == "factbook" or not row["position"]
         end = _clean(row["end"]) if row["end"] <= row["as_of"] else ""

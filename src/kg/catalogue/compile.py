@@ -207,6 +207,7 @@ def _ranked(offices: list[str]) -> list[str]:
 
 def _links(entities: Entities) -> set[tuple[str, str, str]]:
     found = {(kind, s, t) for s, _, _, k in entities for p, kind in _LINKS.items() for t in k.get(p, ())}
+    found |= {("alpha2", code, s) for s, _, values, _ in entities for code in values.get("kg:isoAlpha2", ())}
     return found | {("adjective", fold(form), s) for form, s in _spoken_for(entities)}
 
 

@@ -20,7 +20,7 @@ from .model import Entry, Name, Tenure
 from .text import fold, words
 
 #: Raised whenever the index's content or layout changes, so that an index of another version is never opened.
-VERSION = "2"
+VERSION = "3"
 
 
 class Catalogue:
@@ -134,9 +134,12 @@ class Catalogue:
         return {name: tuple(sorted(kinds)) for name, kinds in sorted(found.items())}
 
     def state(self, name: str) -> Entry | None:
-        """The state of an ISO code (alpha-2, alpha-3), an adjective or a name; None where none or several fit."""
+        """The state of an ISO code in capitals (alpha-2, alpha-3), an adjective or a name; None where none or several fit."""
         if name.isupper() and len(name) == 3 and (entry := self.entry(PREFIXES["state"] + name)):
             return entry
+        codes = self._linked("alpha2", source=name)
+        if codes:
+            return self.entry(codes[0])
         kinds = {"label", "official", "alias", "acronym", "adjective", "demonym"}
         found = {n.iri for n in self.named(name) if n.kind in kinds and n.iri.startswith(PREFIXES["state"])}
         return self.entry(found.pop()) if len(found) == 1 else None

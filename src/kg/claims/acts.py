@@ -131,19 +131,7 @@ class Acts(Base):
         recipients = tuple(t for t in filled.recipients if t not in agents)
         if action in SYMMETRIC:
             agents, recipients = (*agents, *recipients), ()
-        if (
-            any(t.tag_ == "PRP" and t.lower_ in ("we", "us") for t in filled.tokens)
-            and context.quoted
-            and action in _BY_PARTIES
-        ):
-            agents = self._parties_with(agents)
-        sides = self.discourse.sides()
-        if not agents and action in _BY_PARTIES and self._by_parties(filled, arounds):
-            agents = sides
-        if not agents and action in _VOICED and any(a.passive for a in arounds) and not filled.unknown:
-            agents = context.speakers or sides
-        if action in _WIDENED and len(agents) == 1 and agents[0] in sides and context.polarity == "affirmed":
-            agents = sides
+        agents = self._implied(action, agents, filled, arounds, context)
         if not agents and filled.unknown and action != "Develop":
             return None
         if not agents and not recipients and not topics and not objects and not any(a.passive for a in arounds):
@@ -171,6 +159,25 @@ class Acts(Base):
         return Draft(
             action, context, agents, recipients, topics, objects, place, self._time(verb), self._amount(verb, filled)
         )
+
+    def _implied(
+        self, action: str, agents: tuple[Thing, ...], filled: Filled, arounds: list[Around], context: Context
+    ) -> tuple[Thing, ...]:
+        """The agents with those that an act of the parties, or a passive, leaves unsaid."""
+        if (
+            any(t.tag_ == "PRP" and t.lower_ in ("we", "us") for t in filled.tokens)
+            and context.quoted
+            and action in _BY_PARTIES
+        ):
+            agents = self._parties_with(agents)
+        sides = self.discourse.sides()
+        if not agents and action in _BY_PARTIES and self._by_parties(filled, arounds):
+            agents = sides
+        if not agents and action in _VOICED and any(a.passive for a in arounds) and not filled.unknown:
+            agents = context.speakers or sides
+        if action in _WIDENED and len(agents) == 1 and agents[0] in sides and context.polarity == "affirmed":
+            agents = sides
+        return agents
 
     def _parties_with(self, agents: tuple[Thing, ...]) -> tuple[Thing, ...]:
         sides = self.discourse.sides()

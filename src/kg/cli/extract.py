@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import json
+import os
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
-from .common import deliver, exit_code, output_option, source_options, warn, width
+from .common import deliver, exit_code, output_option, source_options, tell, warn, width
 
 if TYPE_CHECKING:
+    from ..document import Document
     from ..errors import KgError
     from ..extraction import Extraction
+    from ..extractors import Extractor
 
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--format", "form", type=click.Choice(["json", "table"]), default="json", show_default=True,
               help="JSON has one object a line for each document.")  # fmt: skip
+@click.option("--extractor", "name", type=click.Choice(["builtin", "llm"]), default="builtin", show_default=True,
+              help="Who reads: this program, or a language model service.")  # fmt: skip
+@click.option("--llm-url", envvar="KG_LLM_URL", metavar="URL",
+              help="The base URL of the service (or set KG_LLM_URL; its key in KG_LLM_KEY).")  # fmt: skip
+@click.option("--llm-model", envvar="KG_LLM_MODEL", metavar="NAME", help="The service's model (or set KG_LLM_MODEL).")
+@click.option("--llm-timeout", type=click.FloatRange(0, min_open=True), default=120.0, show_default=True,
+              metavar="SECONDS", help="How long to wait for the service.")  # fmt: skip
 @output_option
 @source_options
 def extract(
-    sources: tuple[str, ...], form: str, output: str, model: str | None, max_bytes: int, **known: str | None
-) -> int:
+    sources: tuple[str, ...], form: str, output: str, name: str, model: str | None, llm_url: str | None,
+    llm_model: str | None, llm_timeout: float, max_bytes: int, **known: str | None,
+) -> int:  # fmt: skip
     """Print what documents say, without keeping it.
 
     A SOURCE is a text file, a folder of .txt files, a .jsonl file, or - for stdin. Every claim has its speaker,
@@ -40,14 +52,27 @@ def extract(
     done = 0
     pieces: list[str] = []
     if documents:
-        from ..reader import Reader
-
-        for piece in _written((Reader(model).read(document) for document in documents), form):
+        reads = _extractor(name, model, llm_url, llm_model, llm_timeout)
+        for piece in _written(map(reads, documents), form):
             done += 1
             pieces.append(piece) if output != "-" else deliver(piece, output)
     if output != "-" and done:
         deliver("".join(pieces), output)
     return _told(failures, done)
+
+
+def _extractor(name: str, model: str | None, url: str | None, llm_model: str | None, timeout: float) -> Extractor:
+    from ..extractors import extractor
+
+    def refused(document: Document, count: Counter[str]) -> None:
+        if count:
+            reasons = ", ".join(f"{reason}: {number}" for reason, number in count.items())
+            tell(f"{document.id}: refused of the answer: {reasons}")
+
+    if name == "builtin":
+        return extractor(name, model=model)
+    key = os.environ.get("KG_LLM_KEY")
+    return extractor(name, model=llm_model, url=url, key=key, timeout=timeout, refused=refused)
 
 
 def _told(failures: list[KgError], done: int) -> int:

@@ -70,9 +70,10 @@ def link(
     if ctx.invoked_subcommand is not None:
         ctx.default_map = {name: _given(ctx) for name in link.commands}
         return 0
+    day = _day(date)
     with _store(location, write=accept is not None) as store:
         proposals = _proposals(store, online, fresh, deadline, kinds, folder)
-        done = _accept(store, proposals, accept, _day(date)) if accept is not None else 0
+        done = _accept(store, proposals, accept, day) if accept is not None else 0
     deliver(_written(proposals, form), "-")
     some = sum(bool(proposal.candidates) for proposal in proposals)
     tell(
@@ -106,10 +107,10 @@ def review(
     For example:
       kg link review --store graph/store
     """
-    counts = {"accepted": 0, "rejected": 0, "skipped": 0}
+    counts, day = {"accepted": 0, "rejected": 0, "skipped": 0}, _day(date)
     with _store(location, write=True) as store:
         for proposal in _proposals(store, online, fresh, deadline, kinds, folder):
-            if proposal.candidates and not _reviewed(store, proposal, _day(date), counts):
+            if proposal.candidates and not _reviewed(store, proposal, day, counts):
                 break
     deliver(", ".join(f"{number} {word}" for word, number in counts.items()) + "\n", "-")
     return 0
@@ -189,8 +190,19 @@ def withdraw(subject: str, object_: str, location: str, date: str | None, becaus
 
 
 def _store(location: str, *, write: bool = False) -> Store:
+    """The store that is meant: a --store before the subcommand goes before the environment."""
+    from click.core import ParameterSource
+
     from ..store import Store
 
+    context = click.get_current_context()
+    above, said = context.parent, ParameterSource.COMMANDLINE
+    if (
+        above
+        and above.get_parameter_source("location") is said
+        and context.get_parameter_source("location") is not said
+    ):
+        location = above.params["location"]
     return Store.open(location, read_only=not write)
 
 

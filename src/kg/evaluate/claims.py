@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .actions import Kind, kinds
+from ..actions import Kind, kinds
 from .gold import Gold, Reading, Set, Trap, Wanted
 from .tally import Book, Finding
 from .words import overlap

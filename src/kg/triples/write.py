@@ -153,7 +153,7 @@ class _Writer:
             self._add(concept, "rdfs:label", _english(names.slug(topic.text).replace("-", " ")))
 
     def _time(self, time: Time) -> NamedNode:
-        iri = self._mint("time", time.start, time.end or "", time.text)
+        iri = self._mint("interval", time.start, time.end or "", time.text)
         self._add(iri, "rdf:type", term("time:ProperInterval"))
         self._add(iri, "kg:startDate", _day(time.start))
         self._add(iri, "kg:endDate", _day(time.end))
