@@ -28,9 +28,9 @@ from pathlib import Path
 
 import pytest
 
+from kg.actions import kinds
 from kg.claims.model import MODALITIES, POLARITIES, Claim
 from kg.document import Document, sha256
-from kg.actions import kinds
 from kg.evaluate.words import overlap, plain
 from kg.extraction import Extraction
 from kg.mentions.model import Entity

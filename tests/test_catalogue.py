@@ -517,13 +517,9 @@ def test_the_catalogue_agrees_with_the_time_zone_tables(catalogue: Catalogue) ->
     lines = [line.split("\t") for line in ZONES.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     codes = {code: catalogue.state(code) for code, _ in lines}
     assert [code for code, entry in codes.items() if entry is None] == []
-    names = {code: catalogue.state(re.sub("^St ", "Saint ", name.split(" (")[0])) for code, name in lines}
+    names = {code: catalogue.state(re.sub("^St ", "Saint ", name)) for code, name in lines}
     assert sum(entry is not None for entry in names.values()) > 220
-    assert {code for code, entry in names.items() if entry and entry != codes[code]} == ZONES_DIFFER
-
-
-#: The tables write "Korea (South)", "Korea (North)" and "Samoa (American)", of which only the first word is looked up.
-ZONES_DIFFER: set[str] = set()
+    assert {code for code, entry in names.items() if entry and entry != codes[code]} == set()
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs the tables of facts beside the checkout")

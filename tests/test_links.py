@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -291,12 +292,13 @@ def test_one_exact_match_in_a_dataset(store: Store) -> None:
 def test_the_graph_speaks_the_rdf_of_sssom(store: Store) -> None:
     """A decision is an owl:Axiom about its triple, found by anyone who knows SSSOM."""
     links.record(store, [a_link(confidence=0.875, tool="kg link", comment="why")])
-    (row,) = store.query(
+    found = store.query(
         "SELECT ?date ?confidence WHERE { ?m a owl:Axiom ; owl:annotatedSource ?s ; owl:annotatedTarget ?o ;"
         " owl:annotatedProperty skos:exactMatch ; sssom:mapping_justification semapv:ManualMappingCuration ;"
         " dct:created ?date ; sssom:confidence ?confidence . ?s skos:exactMatch ?o }"
     )
-    assert [value(term) for term in row] == ["2024-05-31", "0.875"]  # type: ignore[union-attr]
+    assert isinstance(found, ox.QuerySolutions)
+    assert [[value(term) for term in row if term] for row in found] == [["2024-05-31", "0.875"]]
 
 
 # --- SSSOM ---

@@ -9,7 +9,7 @@ from pathlib import Path
 from kg import names
 from kg.catalogue import fold
 
-from . import organisations, states, tables
+from . import organisations, states, tsv
 from .places import Places
 from .shared import Facts
 from .surnames import surnames
@@ -60,17 +60,17 @@ def build(options: argparse.Namespace) -> dict[str, Turtle]:
 
 
 def _historic(facts: Facts) -> dict[str, str]:
-    own = {r["qid"]: r for r in tables.own("historic_states")}
+    own = {r["qid"]: r for r in tsv.own("historic_states")}
     rows = {r["qid"]: r for r in facts.rows("historic_states")}
     return {q: states.historic_iri(rows.get(q, own.get(q, {})), own.get(q, {})) for q in {*own, *rows}}
 
 
 def _by_label(turtle: Turtle) -> dict[str, str]:
     """The IRIs of bodies by their own name in our tables."""
-    return {r["key"]: _body(r) for r in tables.own("bodies") if r["key"]}
+    return {r["key"]: _body(r) for r in tsv.own("bodies") if r["key"]}
 
 
-def _body(row: tables.Row) -> str:
+def _body(row: tsv.Row) -> str:
     return names.mint_entity("Organization", row["label"], row["state"])
 
 

@@ -7,7 +7,7 @@ import re
 from kg import names
 from kg.catalogue import fold
 
-from . import tables
+from . import tsv
 from .shared import CC0, CC_BY_SA, MIT, Facts, aliases, dataset, entity, is_latin, source
 from .turtle import Turtle, iri, text
 
@@ -23,12 +23,11 @@ class Organisations:
         self.free, self.shared = Turtle(), Turtle()
         sources = ("kuni", "internacia", "eurovoc", "own")
         self.data = dataset(self.free, "organisations", "International organisations", MIT, "2026-10-09", sources)
-        sources = ("supraverden",)
         title = "International organisations (names and items under CC BY-SA)"
-        self.shared_data = dataset(self.shared, "organisations-by-sa", title, CC_BY_SA, "2026-06-24", sources)
-        self.own = {fold(r["name"]): r for r in tables.own("organisations")}
-        self.reviewed = {r["qid"] for r in tables.own("reviewed_items")}
-        self.dropped = {r["qid"] for r in tables.own("dropped_items")}
+        self.shared_data = dataset(self.shared, "organisations-by-sa", title, CC_BY_SA, "2026-06-24", ("supraverden",))
+        self.own = {fold(r["name"]): r for r in tsv.own("organisations")}
+        self.reviewed = {r["qid"] for r in tsv.own("reviewed_items")}
+        self.dropped = {r["qid"] for r in tsv.own("dropped_items")}
         self.eurovoc = {fold(r["pref_en"]): r["uri"] for r in facts.rows("topics_eurovoc")}
 
     def build(self) -> Organisations:
@@ -41,7 +40,7 @@ class Organisations:
                 self._new(row)
         return self
 
-    def _fact(self, row: tables.Row) -> None:
+    def _fact(self, row: tsv.Row) -> None:
         free = self._is_free(row)
         turtle, data = (self.free, self.data) if free else (self.shared, self.shared_data)
         own = self.own.get(fold(row["name_en"]), {})
@@ -50,37 +49,37 @@ class Organisations:
         if subject in turtle.subjects or fold(label) in self.by_name:
             return
         entity(turtle, subject, own.get("type") or "Organization", label, data)
-        dropped = {*tables.parts(own.get("drop", ""))}
-        given = [g for g in [row["name_en"], *tables.parts(row["aliases_en"])] if g not in dropped]
+        dropped = {*tsv.parts(own.get("drop", ""))}
+        given = [g for g in [row["name_en"], *tsv.parts(row["aliases_en"])] if g not in dropped]
         acronyms = self._acronyms(row, given, own)
         self._describe(turtle, subject, label, [g for g in given if g not in acronyms], acronyms, own)
         self._members(turtle, subject, own.get("members") or row["members_iso2"])
         qid = row["qid"] if row["confidence"] == "high" or row["qid"] in self.reviewed else ""
         self._match(turtle, subject, "" if qid in self.dropped else qid, row["eurovoc_id"])
 
-    def _is_free(self, row: tables.Row) -> bool:
+    def _is_free(self, row: tsv.Row) -> bool:
         """Whether the item and name stand in a source under a free licence too (or EuroVoc has the name)."""
         witnesses = set(row["qid_confirmed_by"].split("|"))
         named = fold(row["name_en"]) in self.eurovoc and row["eurovoc_id"]
         return bool(witnesses & {"kuni", "internacia"} or named or not row["qid"])
 
-    def _acronyms(self, row: tables.Row, given: list[str], own: tables.Row) -> list[str]:
-        found = [a for a in tables.parts(row["acronyms"]) if any(_abbreviates(a, g) for g in given)]
+    def _acronyms(self, row: tsv.Row, given: list[str], own: tsv.Row) -> list[str]:
+        found = [a for a in tsv.parts(row["acronyms"]) if any(_abbreviates(a, g) for g in given)]
         short = [g for g in given if g.isupper() and 2 < len(g) < 9 and g.isascii()]
-        return sorted({*(a for a in found + short if len(a) > 2), *tables.parts(own.get("acronyms", ""))})
+        return sorted({*(a for a in found + short if len(a) > 2), *tsv.parts(own.get("acronyms", ""))})
 
     def _describe(
-        self, turtle: Turtle, subject: str, label: str, given: list[str], acronyms: list[str], own: tables.Row
+        self, turtle: Turtle, subject: str, label: str, given: list[str], acronyms: list[str], own: tsv.Row
     ) -> None:
-        other = [g for g in given if is_latin(g)] + tables.parts(own.get("aliases", ""))
+        other = [g for g in given if is_latin(g)] + tsv.parts(own.get("aliases", ""))
         aliases(turtle, subject, label, other)
         turtle.add_texts(subject, "kg:acronym", acronyms)
-        turtle.add_texts(subject, "kg:metonym", tables.parts(own.get("metonyms", "")), "en")
+        turtle.add_texts(subject, "kg:metonym", tsv.parts(own.get("metonyms", "")), "en")
         for form in [label, *other, *acronyms]:
             self.by_name.setdefault(fold(form), subject)
 
     def _members(self, turtle: Turtle, subject: str, cell: str) -> None:
-        codes = [self.facts.iso3.get(c, c) for c in tables.parts(cell)]
+        codes = [self.facts.iso3.get(c, c) for c in tsv.parts(cell)]
         states = [names.mint("state", c) for c in codes if c in self.facts.iso2]
         if len(states) > 1:
             turtle.add(subject, "kg:member", *(iri(s) for s in states))
@@ -91,11 +90,11 @@ class Organisations:
         if eurovoc:
             turtle.add(subject, "skos:exactMatch", f"<http://eurovoc.europa.eu/{eurovoc}>")
 
-    def _new(self, row: tables.Row) -> None:
+    def _new(self, row: tsv.Row) -> None:
         label = row.get("label") or row["name"]
         subject = names.mint_entity(row["type"] or "Organization", label, row["state"] or None)
         entity(self.free, subject, row["type"] or "Organization", label, self.data, row["state"] or None)
-        self._describe(self.free, subject, label, [row["name"]], tables.parts(row["acronyms"]), row)
+        self._describe(self.free, subject, label, [row["name"]], tsv.parts(row["acronyms"]), row)
         self._members(self.free, subject, row["members"])
         uri = self.eurovoc.get(fold(label), "")
         self._match(self.free, subject, row["qid"], uri.rsplit("/", 1)[-1])
@@ -124,10 +123,10 @@ def bodies(facts: Facts) -> Turtle:
     """Ministries, parliaments, presidential offices and cabinets of all states, and the metonyms they are called by."""
     turtle = Turtle()
     data = dataset(turtle, "bodies", "Government bodies", CC0, "2025-06-30", ("eps", "own"))
-    special = tables.own("bodies")
+    special = tsv.own("bodies")
     replaced = {(r["state"], r["replaces"]) for r in special if r["replaces"]}
-    nouns = {r["iso3"]: tables.parts(r["adjectives"]) for r in tables.own("adjectives")}
-    for row in tables.own("body_kinds"):
+    nouns = {r["iso3"]: tsv.parts(r["adjectives"]) for r in tsv.own("adjectives")}
+    for row in tsv.own("body_kinds"):
         for state, adjectives in sorted(nouns.items()):
             if (state, row["key"]) not in replaced:
                 _generic(turtle, data, row, state, facts.state_names[state], adjectives)
@@ -138,27 +137,27 @@ def bodies(facts: Facts) -> Turtle:
     return turtle
 
 
-def _generic(turtle: Turtle, data: str, row: tables.Row, state: str, name: str, adjectives: list[str]) -> None:
+def _generic(turtle: Turtle, data: str, row: tsv.Row, state: str, name: str, adjectives: list[str]) -> None:
     label = row["label"].format(state=name)
     subject = names.mint_entity("Organization", label, state)
     entity(turtle, subject, "Organization", label, data, state)
-    forms = [t.format(state=name, adjective=a) for t in tables.parts(row["aliases"]) for a in adjectives or [name]]
+    forms = [t.format(state=name, adjective=a) for t in tsv.parts(row["aliases"]) for a in adjectives or [name]]
     aliases(turtle, subject, label, forms)
     turtle.add_texts(subject, "kg:bodyKind", [row["key"]])
 
 
-def _special(turtle: Turtle, data: str, row: tables.Row) -> None:
+def _special(turtle: Turtle, data: str, row: tsv.Row) -> None:
     subject = names.mint_entity("Organization", row["label"], row["state"])
     entity(turtle, subject, "Organization", row["label"], data, row["state"])
-    aliases(turtle, subject, row["label"], tables.parts(row["aliases"]))
-    turtle.add_texts(subject, "kg:metonym", tables.parts(row["metonyms"]), "en")
-    turtle.add_texts(subject, "kg:acronym", tables.parts(row["acronyms"]))
+    aliases(turtle, subject, row["label"], tsv.parts(row["aliases"]))
+    turtle.add_texts(subject, "kg:metonym", tsv.parts(row["metonyms"]), "en")
+    turtle.add_texts(subject, "kg:acronym", tsv.parts(row["acronyms"]))
     turtle.add_texts(subject, "kg:bodyKind", [row["replaces"] or row["kind"]])
     if row["qid"]:
         turtle.add(subject, "skos:exactMatch", iri(names.wikidata(row["qid"])))
 
 
-def _cabinet(turtle: Turtle, data: str, row: tables.Row, state: str | None) -> None:
+def _cabinet(turtle: Turtle, data: str, row: tsv.Row, state: str | None) -> None:
     subject = names.mint_entity("Organization", row["name"], state)
     entity(turtle, subject, "Organization", row["name"], data, state)
     turtle.add_texts(subject, "kg:bodyKind", ["cabinet"])
@@ -171,15 +170,15 @@ def agreements(facts: Facts) -> Turtle:
     turtle = Turtle()
     data = dataset(turtle, "agreements", "Treaties and agreements", CC0, "2025-06-30", ("internacia", "eurovoc", "own"))
     proved = {fold(r["name_en"]): r["qid"] for r in facts.rows("treaties_review") if r["qid"]}
-    reviewed = {r["qid"] for r in tables.own("reviewed_items")}
+    reviewed = {r["qid"] for r in tsv.own("reviewed_items")}
     eurovoc = {fold(r["pref_en"]): r["uri"] for r in facts.rows("topics_eurovoc")}
-    for row in tables.own("agreements"):
+    for row in tsv.own("agreements"):
         kind = row["type"] or "Agreement"
         subject = names.mint_entity(kind, row["label"], row["state"] or None)
         entity(turtle, subject, kind, row["label"], data, row["state"] or None)
-        aliases(turtle, subject, row["label"], tables.parts(row["aliases"]))
-        turtle.add_texts(subject, "kg:acronym", tables.parts(row["acronyms"]))
-        parties = [names.mint("state", c) for c in tables.parts(row["parties"])]
+        aliases(turtle, subject, row["label"], tsv.parts(row["aliases"]))
+        turtle.add_texts(subject, "kg:acronym", tsv.parts(row["acronyms"]))
+        parties = [names.mint("state", c) for c in tsv.parts(row["parties"])]
         turtle.add(subject, "kg:member", *(iri(p) for p in parties))
         qid = row["qid"] or proved.get(fold(row["label"]), "")
         if qid in reviewed or row["qid"]:
@@ -199,17 +198,17 @@ def offices() -> Turtle:
     """Kinds of office with the names they go by, and names that mean something else in some states."""
     turtle = Turtle()
     data = dataset(turtle, "offices", "Kinds of office", CC0, "2025-06-30", ("own",))
-    for row in tables.own("offices"):
+    for row in tsv.own("offices"):
         subject = names.mint("office", row["office"])
         turtle.add(subject, "a", "kg:Office")
         turtle.add(subject, "rdfs:label", text(row["label"], "en"))
         turtle.add(subject, "void:inDataset", iri(data))
-        aliases(turtle, subject, row["label"], tables.parts(row["names"]))
-    for row in tables.own("office_names"):
+        aliases(turtle, subject, row["label"], tsv.parts(row["names"]))
+    for row in tsv.own("office_names"):
         subject = names.mint("office", f"name-{names.slug(row['name'])}-{names.slug(row['states'])[:40]}")
         turtle.add(subject, "a", "kg:OfficeName")
         turtle.add(subject, "rdfs:label", text(row["name"], "en"))
-        turtle.add(subject, "kg:office", *(iri(names.mint("office", o)) for o in tables.parts(row["office"])))
+        turtle.add(subject, "kg:office", *(iri(names.mint("office", o)) for o in tsv.parts(row["office"])))
         turtle.add_texts(subject, "kg:stateCode", row["states"].split())
         turtle.add(subject, "void:inDataset", iri(data))
     return turtle
@@ -218,7 +217,7 @@ def offices() -> Turtle:
 def sources() -> Turtle:
     """The sources that datasets and tenures name."""
     turtle = Turtle()
-    for row in tables.own("sources"):
+    for row in tsv.own("sources"):
         subject = source(row["key"])
         turtle.add(subject, "a", "prov:Entity")
         turtle.add(subject, "dct:title", text(row["title"], "en"))

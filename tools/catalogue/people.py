@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from kg import names
 from kg.catalogue import fold
 
-from . import tables
+from . import tsv
 from .shared import Facts, aliases, entity, is_latin, latin
 from .surnames import surnames
 from .turtle import Turtle, date, iri, text
@@ -47,17 +47,17 @@ class People:
         self.by_name: dict[tuple[str, str | None], list[Person]] = defaultdict(list)
         self.proofs: list[tuple[str, ...]] = []
         self._facts = {r["qid"]: r for r in facts.rows("people") if r["qid"]}
-        self._own = {r["qid"]: r for r in tables.own("person_names")}
-        self._items = {(fold(r["name"]), r["state"]): r["qid"] for r in tables.own("person_items")}
+        self._own = {r["qid"]: r for r in tsv.own("person_names")}
+        self._items = {(fold(r["name"]), r["state"]): r["qid"] for r in tsv.own("person_items")}
         self._index = self._read_index()
 
-    def _read_index(self) -> dict[tuple[str, str], list[tables.Row]]:
+    def _read_index(self) -> dict[tuple[str, str], list[tsv.Row]]:
         """Rows of the index of persons by folded name and alpha-2 code."""
-        found: dict[tuple[str, str], list[tables.Row]] = defaultdict(list)
+        found: dict[tuple[str, str], list[tsv.Row]] = defaultdict(list)
         for row in self.facts.rows("people_index"):
-            keys = {fold(n) for n in [row["name"], _PARENTHESIS.sub("", row["enwiki"]), *tables.parts(row["aliases"])]}
+            keys = {fold(n) for n in [row["name"], _PARENTHESIS.sub("", row["enwiki"]), *tsv.parts(row["aliases"])]}
             for key in keys:
-                for state in tables.parts(row["states"]) or [""]:
+                for state in tsv.parts(row["states"]) or [""]:
                     found[key, state].append(row)
         return found
 
@@ -68,26 +68,26 @@ class People:
             self.by_qid[qid] = self._new(qid, name, state, row)
         return self.by_qid[qid]
 
-    def _index_of(self, qid: str) -> list[tables.Row]:
+    def _index_of(self, qid: str) -> list[tsv.Row]:
         return [r for r in self.facts.rows("people_index") if r["qid"] == qid]
 
-    def _new(self, qid: str, name: str, state: str | None, row: tables.Row) -> Person:
+    def _new(self, qid: str, name: str, state: str | None, row: tsv.Row) -> Person:
         own = self._own.get(qid, {})
         wiki = _PARENTHESIS.sub("", row.get("enwiki", ""))
         label = own.get("label") or _label(cased(row.get("name") or name), wiki, name)
         person = Person(label, own.get("state") or state, qid, born=row.get("dob", ""), died=row.get("dod", ""))
         person.settled = bool(own.get("state"))
         person.names |= {
-            *likely(label, tables.parts(row.get("aliases", ""))),
+            *likely(label, tsv.parts(row.get("aliases", ""))),
             *latin([cased(row.get("name", "")), wiki]),
         }
         self._adorn(person, own)
         return self._register(person)
 
-    def _adorn(self, person: Person, own: tables.Row) -> None:
-        person.names |= {*tables.parts(own.get("aliases", ""))}
-        person.surnames = tables.parts(own.get("surnames", "")) or person.surnames
-        person.acronyms |= {*tables.parts(own.get("acronyms", ""))}
+    def _adorn(self, person: Person, own: tsv.Row) -> None:
+        person.names |= {*tsv.parts(own.get("aliases", ""))}
+        person.surnames = tsv.parts(own.get("surnames", "")) or person.surnames
+        person.acronyms |= {*tsv.parts(own.get("acronyms", ""))}
 
     def _register(self, person: Person) -> Person:
         for key in {fold(n) for n in (person.label, *person.names)}:
@@ -115,13 +115,13 @@ class People:
         self._adorn(person, self._own.get(f"{name}|{state}", {}))
         return self._register(person)
 
-    def _from_index(self, row: tables.Row, name: str, state: str | None) -> Person:
+    def _from_index(self, row: tsv.Row, name: str, state: str | None) -> Person:
         """The person of a row of the index, called as our own table calls them."""
         if row["qid"] not in self.by_qid:
             self.by_qid[row["qid"]] = self._new(row["qid"], name, state, {**row, "name": name})
         return self.by_qid[row["qid"]]
 
-    def _proved(self, keys: list[str], state: str | None, year: int) -> list[tables.Row]:
+    def _proved(self, keys: list[str], state: str | None, year: int) -> list[tsv.Row]:
         """Rows of the index of persons under one of the names, of the state or of none that the index knows."""
         code = self.facts.iso2.get(state or "", "")
         for key in keys:

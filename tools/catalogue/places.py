@@ -7,7 +7,7 @@ from collections import defaultdict
 from kg import names
 from kg.catalogue import fold
 
-from . import tables
+from . import tsv
 from .shared import CC0, Facts, aliases, dataset, entity, latin
 from .turtle import Turtle, iri
 
@@ -25,7 +25,7 @@ class Places:
         self.surnames = surnames
         self.turtle = Turtle()
         self.capitals: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        self.common = {fold(r["name"]) for r in tables.own("common_words")}
+        self.common = {fold(r["name"]) for r in tsv.own("common_words")}
         self.states = {fold(n) for n in facts.state_names.values()}
         self._by_name: dict[tuple[str, str], str] = {}
         sources = ("natural-earth", "geonames", "own")
@@ -33,24 +33,24 @@ class Places:
 
     def build(self) -> Places:
         """Fills `turtle` and `capitals`."""
-        own_names = {(r["iso3"], fold(r["place"])): tables.parts(r["aliases"]) for r in tables.own("place_names")}
+        own_names = {(r["iso3"], fold(r["place"])): tsv.parts(r["aliases"]) for r in tsv.own("place_names")}
         for row in self._rows():
             self._city(row, own_names)
-        for row in tables.own("places"):
+        for row in tsv.own("places"):
             self._own(row)
         self._find_capitals()
         return self
 
-    def _rows(self) -> list[tables.Row]:
+    def _rows(self) -> list[tsv.Row]:
         """Cities, without research stations and without names that are common English words."""
         rows = [r for r in self.facts.rows("places") if r["feature"] in _FEATURES and r["iso2"]]
-        best: dict[str, tables.Row] = {}
+        best: dict[str, tsv.Row] = {}
         for row in sorted(rows, key=lambda r: (-_population(r), r["name"])):
             if row["qid"]:
                 best.setdefault(row["qid"], row)
         return [r for r in rows if self._kept(r) and (not r["qid"] or best[r["qid"]] is r)]
 
-    def _kept(self, row: tables.Row) -> bool:
+    def _kept(self, row: tsv.Row) -> bool:
         """Whether the bare name means the city: it is big, or its name is no word, no state's and no person's."""
         name, people = fold(row["name"]), _population(row)
         if people > 1_000_000 or row["feature"].startswith("Admin-0"):
@@ -58,9 +58,9 @@ class Places:
         taken = name in self.common or name in self.states or (name in self.surnames and people < 300_000)
         return not taken and len(name) > 2
 
-    def _city(self, row: tables.Row, own_names: dict[tuple[str, str], list[str]]) -> None:
+    def _city(self, row: tsv.Row, own_names: dict[tuple[str, str], list[str]]) -> None:
         state = self.facts.iso3[row["iso2"]]
-        given = [row["name"], *tables.parts(row["aliases"])]
+        given = [row["name"], *tsv.parts(row["aliases"])]
         extra = [a for n in given for a in own_names.get((state, fold(n)), [])]
         label = self._label(state, row, given + extra)
         subject = self._mint(label, state, row["admin1"])
@@ -73,7 +73,7 @@ class Places:
         for name in [*given, *extra, label]:
             self._by_name.setdefault((state, fold(name)), subject)
 
-    def _label(self, state: str, row: tables.Row, given: list[str]) -> str:
+    def _label(self, state: str, row: tsv.Row, given: list[str]) -> str:
         """The name of a capital as its state's row has it; of other cities the name of their own row."""
         states = (r for r in self.facts.rows("states") if r["iso3"] == state and r["capital_qid"] == row["qid"])
         capital = next((r["capital"].strip() for r in states), "")
@@ -92,10 +92,10 @@ class Places:
             subject, number = names.mint_entity("Place", f"{label} {admin} {number}", state), number + 1
         return subject
 
-    def _own(self, row: tables.Row) -> None:
+    def _own(self, row: tsv.Row) -> None:
         subject = names.mint_entity("Place", row["label"], row["iso3"] or None)
         entity(self.turtle, subject, "Place", row["label"], self.data, row["iso3"] or None)
-        aliases(self.turtle, subject, row["label"], tables.parts(row["aliases"]))
+        aliases(self.turtle, subject, row["label"], tsv.parts(row["aliases"]))
         self._position(subject, row["lat"], row["lon"])
         self.turtle.add_texts(subject, "kg:placeKind", [row["kind"]])
         if row["qid"]:
@@ -117,7 +117,7 @@ class Places:
         for row in self.facts.rows("states"):
             self._capital(row["iso3"], row["capital"], "kg:capital")
         predicates = {"capital": "kg:capital", "seat": "kg:seatOfGovernment", "former": "kg:formerCapital"}
-        for row in tables.own("seats"):
+        for row in tsv.own("seats"):
             self._capital(row["iso3"], row["place"], predicates[row["kind"]])
 
     def _capital(self, state: str, name: str, predicate: str) -> None:
@@ -133,7 +133,7 @@ class Places:
             self.capitals[state].append((subject, predicate))
 
 
-def _population(row: tables.Row) -> int:
+def _population(row: tsv.Row) -> int:
     return int(float(row["pop_max"] or 0))
 
 
@@ -143,7 +143,7 @@ def _decimal(value: str) -> str:
     return short + "0" if short.endswith(".") else short
 
 
-def _matches(row: tables.Row) -> list[str]:
+def _matches(row: tsv.Row) -> list[str]:
     found = [names.wikidata(row["qid"])] if row["qid"] else []
     if row["geonames_id"]:
         found.append(f"https://sws.geonames.org/{row['geonames_id']}/")

@@ -10,7 +10,7 @@ from pathlib import Path
 from kg import names
 from kg.catalogue import fold
 
-from . import tables
+from . import tsv
 from .turtle import DATASET, SOURCE, Turtle, date, iri, text
 
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -23,12 +23,12 @@ class Facts:
     """The folder of the facts' tables, read once each, with states looked up by either code."""
 
     folder: Path
-    _read: dict[str, list[tables.Row]] = field(default_factory=dict)
+    _read: dict[str, list[tsv.Row]] = field(default_factory=dict)
 
-    def rows(self, name: str) -> list[tables.Row]:
+    def rows(self, name: str) -> list[tsv.Row]:
         """The rows of `name`.tsv."""
         if name not in self._read:
-            self._read[name] = tables.read(self.folder / f"{name}.tsv")
+            self._read[name] = tsv.read(self.folder / f"{name}.tsv")
         return self._read[name]
 
     @cached_property
@@ -44,7 +44,7 @@ class Facts:
     @cached_property
     def state_names(self) -> dict[str, str]:
         """The English label of each state by alpha-3 code, our own label where we have one."""
-        own = {r["iso3"]: r["label"] for r in tables.own("state_names") if r["label"]}
+        own = {r["iso3"]: r["label"] for r in tsv.own("state_names") if r["label"]}
         return {r["iso3"]: own.get(r["iso3"], r["name_en"]) for r in self.rows("states")}
 
 

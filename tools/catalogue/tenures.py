@@ -7,7 +7,7 @@ import re
 from kg import names
 from kg.catalogue import fold
 
-from . import spells, tables
+from . import spells, tsv
 from .people import People, Person, cased
 from .shared import CC0, Facts, dataset, is_latin, source
 from .spells import Spell
@@ -41,19 +41,19 @@ class Tenures:
         self.people = People(facts)
         self.organisations = organisations
         self.historic = historic
-        self.rules = tables.own("positions")
-        self.systems = {(r["iso3"], r["role"]): r for r in tables.own("systems")}
-        self.renames = {(r["iso2"], r["name"]): r for r in tables.own("renames")}
-        self.leaders = {r["iso3"]: (r["from"] or "0001", r["until"] or "9999") for r in tables.own("leaders")}
+        self.rules = tsv.own("positions")
+        self.systems = {(r["iso3"], r["role"]): r for r in tsv.own("systems")}
+        self.renames = {(r["iso2"], r["name"]): r for r in tsv.own("renames")}
+        self.leaders = {r["iso3"]: (r["from"] or "0001", r["until"] or "9999") for r in tsv.own("leaders")}
         self.positions = {r["qid"]: r for r in facts.rows("positions")}
-        self.items = {r["qid"]: r for r in tables.own("position_items")}
+        self.items = {r["qid"]: r for r in tsv.own("position_items")}
         self.unknown: list[str] = []
 
     def build(self) -> dict[str, Turtle]:
         """All spells, merged and closed, as one Turtle file of people and several of tenures."""
         rows = sorted(self.facts.rows("tenures"), key=lambda r: (not r["qid"], r["source"].startswith("factbook")))
         raw = [s for r in rows if r["role"] != "effective_leader" and (s := self._fact(r))]
-        raw += [s for name in OWN for r in tables.own(name) if (s := self._own(r, name))]
+        raw += [s for name in OWN for r in tsv.own(name) if (s := self._own(r, name))]
         self._name_generic(raw)
         found = [s for s in spells.merge(raw) if spells.is_sound(s)]
         found = [s for s in found if spells.settle(s, found)]
@@ -64,7 +64,7 @@ class Tenures:
         _one_president(found)
         return self._write(found)
 
-    def _fact(self, row: tables.Row) -> Spell | None:
+    def _fact(self, row: tsv.Row) -> Spell | None:
         offices = self._offices(row)
         rename = self.renames.get((row["iso2"], row["name"]), {})
         own_source = next((s for s in _SOURCES if row["source"].startswith(s)), "eps")
@@ -81,47 +81,47 @@ class Tenures:
         title = self._title(row, of)
         return Spell(person, of, offices, title, start, end, row["as_of"], {own_source}, generic)
 
-    def _offices(self, row: tables.Row) -> list[str]:
+    def _offices(self, row: tsv.Row) -> list[str]:
         if row["position_qid"] in self.items:
-            return tables.parts(self.items[row["position_qid"]]["offices"])
+            return tsv.parts(self.items[row["position_qid"]]["offices"])
         code = self.facts.iso3.get(row["iso2"], "")
         if not row["position"] and (code, row["role"]) in self.systems:
-            return tables.parts(self.systems[code, row["role"]]["offices"])
+            return tsv.parts(self.systems[code, row["role"]]["offices"])
         for rule in self.rules:
             here = not rule["states"] or code in rule["states"].split(" ")
             if here and rule["role"] == row["role"] and spells.matches(rule["pattern"], row["position"]):
-                return [] if rule["offices"] == "-" else tables.parts(rule["offices"])
+                return [] if rule["offices"] == "-" else tsv.parts(rule["offices"])
         return []
 
-    def _of(self, row: tables.Row) -> str:
+    def _of(self, row: tsv.Row) -> str:
         if row["role"] == "international_official":
-            rules = tables.own("international_positions")
+            rules = tsv.own("international_positions")
             name = next((r["organisation"] for r in rules if spells.matches(r["pattern"], row["position"])), "")
             return self.organisations.get(fold(name), "")
         if row["iso2"] in self.facts.iso3:
             return names.mint("state", self.facts.iso3[row["iso2"]])
         return self.historic.get(row["state_qid"], "")
 
-    def _person(self, row: tables.Row, rename: tables.Row, of: str) -> Person:
+    def _person(self, row: tsv.Row, rename: tsv.Row, of: str) -> Person:
         state = self._home(row, of)
         label = rename.get("label") or cased(row["name"])
         qid = row["qid"] or rename.get("qid")
         if qid:
             return self.people.of_item(qid, label, state)
-        other = tables.parts(rename.get("aliases", ""))
+        other = tsv.parts(rename.get("aliases", ""))
         return self.people.named(label, state, other, int(row["start"][:4]))
 
-    def _home(self, row: tables.Row, of: str) -> str | None:
+    def _home(self, row: tsv.Row, of: str) -> str | None:
         if of.startswith(names.PREFIXES["state"]):
             code = of.rsplit("/", 1)[1]
             return code if len(code) == 3 and code.isupper() else of
         states = next((r["states"] for r in self.facts.rows("people") if r["qid"] == row["qid"]), "")
         if not states:
             states = next((r["states"] for r in self.facts.rows("people_index") if r["qid"] == row["qid"]), "")
-        codes = [self.facts.iso3[s] for s in tables.parts(states) if s in self.facts.iso3]
+        codes = [self.facts.iso3[s] for s in tsv.parts(states) if s in self.facts.iso3]
         return codes[0] if len(codes) == 1 else None
 
-    def _title(self, row: tables.Row, of: str) -> str:
+    def _title(self, row: tsv.Row, of: str) -> str:
         code = self.facts.iso3.get(row["iso2"], "")
         if not row["position"]:
             return self.systems.get((code, row["role"]), {}).get("title", "")
@@ -162,13 +162,13 @@ class Tenures:
                 spell.title = self._of_state(label, spell.of.rsplit("/", 1)[1])
                 self.unknown.append(f"no title: {spell.of} {spell.base} {spell.person.label}")
 
-    def _own(self, row: tables.Row, table: str) -> Spell | None:
+    def _own(self, row: tsv.Row, table: str) -> Spell | None:
         of = self._own_of(row)
         if not of:
             self.unknown.append(f"{table}: no organisation {row['of']!r} for {row['name']}")
             return None
         year = int((row["start"] or row["end"] or "2000")[:4])
-        other = tables.parts(row["aliases"])
+        other = tsv.parts(row["aliases"])
         state = row["state"] or None
         qid = row["qid"]
         if qid.startswith("Q"):
@@ -176,18 +176,18 @@ class Tenures:
             person.names |= {row["name"], *other}
         else:
             person = self.people.named(row["name"], state, other, year, item=qid != "-")
-        offices = tables.parts(row["office"])
+        offices = tsv.parts(row["office"])
         title = row["title"] or self._of_state(_TITLES[offices[0]], of.rsplit("/", 1)[1])
         as_of = row["as_of"] or _AS_OF
         return Spell(person, of, offices, title, row["start"], row["end"], as_of, {"own"}, not row["title"])
 
-    def _own_of(self, row: tables.Row) -> str:
+    def _own_of(self, row: tsv.Row) -> str:
         of = row["of"] or row["state"]
         if of in self.facts.iso2:
             return names.mint("state", of)
         return self.organisations.get(fold(of), "") or self.historic.get(of, "")
 
-    def _archigos(self, row: tables.Row, known: list[Spell]) -> Spell | None:
+    def _archigos(self, row: tsv.Row, known: list[Spell]) -> Spell | None:
         """An effective leader whom no better source has: rows that run several terms together are left out."""
         code = self.facts.iso3.get(row["iso2"], "")
         if not code or row["end"] < "1990" or not row["qid"]:
@@ -203,7 +203,7 @@ class Tenures:
             return None
         return self._as_ruler(spell, code)
 
-    def _runs_together(self, row: tables.Row) -> bool:
+    def _runs_together(self, row: tsv.Row) -> bool:
         same = (r for r in self.facts.rows("tenures") if r["role"] == "effective_leader" and r["iso2"] == row["iso2"])
         return any(row["start"] < r["start"] and r["end"] and r["end"] < (row["end"] or "9") for r in same)
 

@@ -80,6 +80,8 @@ class Acts(Base):
 
     def _idle(self, draft: Draft, filled: Filled) -> bool:
         """Acts that are none without a partner or a matter: "help save lives", "receive a tariff", "call on Smith"."""
+        if draft.action == "Appoint":
+            return not draft.recipients
         if draft.action == "Aid":
             return not draft.recipients and bool(filled.contents)
         if draft.action == "Meet":
@@ -134,7 +136,13 @@ class Acts(Base):
         agents = self._implied(action, agents, filled, arounds, context)
         if not agents and filled.unknown and action != "Develop":
             return None
-        if not agents and not recipients and not topics and not objects and not any(a.passive for a in arounds):
+        if (
+            not agents
+            and not recipients
+            and not topics
+            and not objects
+            and (len(arounds) < 2 or not any(a.passive for a in arounds))
+        ):
             return None
         if (
             not agents

@@ -6,6 +6,7 @@ from ..mentions.parsing import Parsed
 from .syntax import Token, child, conjuncts, subtree
 
 _TRIMMED = frozenset("the a an his her its their our my your this these those such both all any some other".split())
+_UNITS = frozenset("minute hour day week month year decade percent time".split())
 _STOPS = ("relcl", "appos", "advcl", "parataxis", "punct", "cc", "conj", "preconj", "ccomp")
 _AFTER = frozenset(
     "including include such like as during after before at amid amidst ahead despite according per".split()
@@ -78,7 +79,8 @@ class Extents:
 
     def _dated(self, token: Token) -> bool:
         chunk = self.parsed.chunk(token.i)
-        return chunk is not None and chunk.kind == "time"
+        measure = chunk is not None and chunk.kind == "amount" and token.dep_ in ("npadvmod", "pobj")
+        return measure or (chunk is not None and chunk.kind == "time") or str(token.lemma_).lower() in _UNITS
 
     def _pronominal(self, token: Token) -> bool:
         return token.tag_ in ("PRP", "WP", "WDT", "EX") or token.lower_ in (

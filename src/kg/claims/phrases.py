@@ -160,6 +160,8 @@ class Phrases(Extents):
             if sides:
                 return sides
         state = self.owner(token)
+        if state is None and word in self.lexicon.function("StateNoun") and word != "side":
+            state = self._own_state(token, context)
         if word in self.lexicon.function("StateNoun") and state is not None and state.type == "State":
             self.registry.mention(state, *self.extent(token))
             return (state,)
@@ -182,6 +184,11 @@ class Phrases(Extents):
             self.registry.mention(thing, start, end)
             return (thing,)
         return self._proper(token)
+
+    def _own_state(self, token: Token, context: Context) -> Thing | None:
+        """The state in "his government": that of the one who owns it."""
+        holder = self._possessor(token, context)
+        return self.registry.state(holder.state) if holder is not None else None
 
     def _possessor(self, token: Token, context: Context) -> Thing | None:
         """Whose office or party it is: "his office"."""

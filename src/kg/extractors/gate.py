@@ -17,10 +17,10 @@ from typing import Any
 
 from .. import names
 from ..actions import kinds
-from ..claims.model import MODALITIES, POLARITIES, Amount, Claim, Time, Topic
+from ..claims.model import MODALITIES, POLARITIES, Claim, Topic
 from ..document import Document
 from ..extraction import Extraction
-from ..mentions.model import ENTITY_TYPES, Entity, Role, Span
+from ..mentions.model import ENTITY_TYPES, Amount, Entity, Role, Span, Time
 from ..triples import canonical
 
 # What is refused, as it is told.
@@ -69,9 +69,10 @@ class _Gate:
     def resolved(self, ids: object) -> tuple[str, ...]:
         """Ids of entities, one or a list of them or none, all of which there must be."""
         listed = ids if isinstance(ids, list) else [] if ids is None else [ids]
-        if any(not isinstance(one, str) or one not in self.entities for one in listed):
+        found = [self.entities.get(one) if isinstance(one, str) else None for one in listed]
+        if None in found:
             raise Refused(NO_ID)
-        return tuple(dict.fromkeys(self.entities[one].id for one in listed))
+        return tuple(dict.fromkeys(entity.id for entity in found if entity))
 
     def verbatim(self, words: object) -> str:
         """Words of the text, their white space made plain."""
@@ -131,12 +132,17 @@ def _entity(passing: _Gate, row: Mapping[str, Any]) -> Entity:
     passing.count[NO_LINK] += len(row["same_as"]) if isinstance(row.get("same_as"), list) else 0
     code = state if isinstance(state, str) and re.fullmatch("[A-Z]{3}", state) else None
     label = " ".join(label.split())
-    given = _passed(passing, [{"one": one} for one in row.get("mentions") or ()], lambda p, r: p.span(r["one"], "text"))
+    listed = row.get("mentions")
+    given = _passed(passing, [{"one": one} for one in listed] if isinstance(listed, list) else [], _mention)
     mentions = {*given, *_standing(passing.document.text, label)}
     if not mentions:
         raise Refused(NO_MENTION)
     iri = names.mint_entity(str(kind), label, code)
     return Entity(local, str(kind), label, iri, (), code, tuple(sorted(mentions)))
+
+
+def _mention(passing: _Gate, row: Mapping[str, Any]) -> Span:
+    return passing.span(row["one"], "text")
 
 
 def _standing(text: str, label: str) -> Iterable[Span]:
@@ -157,7 +163,7 @@ def _role(passing: _Gate, row: Mapping[str, Any]) -> Role:
 
 
 def _claim(passing: _Gate, row: Mapping[str, Any]) -> Claim:
-    if row.get("action") not in kinds():
+    if not isinstance(row.get("action"), str) or row["action"] not in kinds():
         raise Refused(NO_ACTION)
     if row.get("polarity") not in POLARITIES or row.get("modality") not in MODALITIES:
         raise Refused(NO_VALUE)

@@ -26,7 +26,7 @@ class Service:
         url: the base URL, such as `http://localhost:8080/v1`.
         model: the name of the model that the service is asked for.
         key: the service's key; None where it wants none.
-        timeout: seconds to wait for an answer.
+        timeout: seconds of silence after which it is given up.
         refused: is told of each document what the gate refused.
 
     Raises:
@@ -71,19 +71,21 @@ class Service:
             raise self._failed(f"the service refused with status {error.status_code}") from error
         except openai.APIConnectionError as error:
             raise self._failed("the service cannot be reached") from error
-        except (openai.OpenAIError, ValueError) as error:
+        except (openai.OpenAIError, AttributeError, TypeError, ValueError) as error:
             raise self._failed("the service answered with something that is no chat completion") from error
         return self._object(reply)
 
     def _object(self, reply: Any) -> dict[str, Any]:
         """The JSON object in a reply, which may stand in a fence."""
-        choices = getattr(reply, "choices", None) or [None]
-        content = getattr(getattr(choices[0], "message", None), "content", None)
-        if getattr(choices[0], "finish_reason", None) == "length":
+        choices = getattr(reply, "choices", None)
+        choice = choices[0] if isinstance(choices, list) and choices else None
+        content = getattr(getattr(choice, "message", None), "content", None)
+        content = content if isinstance(content, str) else ""
+        if getattr(choice, "finish_reason", None) == "length":
             raise self._failed("the answer of the service was cut off; ask a model that answers at greater length")
-        fenced = re.fullmatch(r"\s*```(?:json)?\s*\n(.*)\n\s*```\s*", content or "", re.DOTALL)
+        fenced = re.fullmatch(r"\s*```(?:json)?\s*\n(.*)\n\s*```\s*", content, re.DOTALL)
         try:
-            answer = json.loads(fenced[1] if fenced else content or "")
+            answer = json.loads(fenced[1] if fenced else content)
         except (ValueError, RecursionError):
             answer = None
         if not isinstance(answer, dict):

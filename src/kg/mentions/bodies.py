@@ -168,9 +168,27 @@ class Bodies(Scanner):
                 )
             return hit.last
         chunk = self._named(hit)
-        if chunk is not None:
+        if chunk is not None and not (chunk.kind in ("capital", "place") and self._part_of_longer(hit)):
             self._add(chunk)
         return hit.last
+
+    def _part_of_longer(self, hit: Hit) -> bool:
+        """Whether a place's name is only a part of an unknown one: "Lake Victoria", "Victoria Falls"."""
+        before, after = hit.first - 1, hit.last
+        if before >= 0 and before not in self.hits and not self._gap(hit.first).strip() and self._inner(before):
+            return True
+        return (
+            after < len(self.words) and after not in self.hits and not self._gap(after).strip() and self._inner(after)
+        )
+
+    def _inner(self, i: int) -> bool:
+        """Whether word i is capitalised as a name is, and neither a title nor the first word of a sentence."""
+        if not capitalised(self.words[i].text) or self.folded[i] in DETERMINERS or self.office_at(i)[0]:
+            return False
+        start = i == 0 or self._gap(i).strip()[:1] in (".", "?", "!", ":", '"', ";") or "\n" in self._gap(i)
+        if start or self.words[i].possessive or self.folded[i].replace(".", "") in self.honorifics:
+            return False
+        return not any(capitalised(w) and w.isupper() for w in (self.words[i].text,))
 
     # -- helpers
 

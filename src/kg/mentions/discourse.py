@@ -43,7 +43,7 @@ class Discourse:
     def met(self, agents: Iterable[Thing]) -> None:
         """Record the parties of a meeting or a talk."""
         agents = tuple(agents)
-        if len(agents) > 1:
+        if len(agents) > 1 or (len(agents) == 1 and agents[0].type == "Group" and not self.parties):
             self.parties = agents
 
     def sentence(self) -> None:
@@ -197,6 +197,8 @@ class Discourse:
     def _plural_title(self, chunk: Chunk) -> tuple[Thing, ...]:
         sides = self.sides()
         fits = tuple(t for t in sides if t.type == "Person")
+        if len(sides) == 1 and sides[0].type == "Group" and chunk.of is None:
+            return sides
         if chunk.of is not None and chunk.of.type == "State":
             return ()
         return fits if len(fits) > 1 else ()
