@@ -8,7 +8,7 @@ from kg import names
 from kg.catalogue import fold
 
 from . import tsv
-from .shared import CC0, Facts, aliases, dataset, entity, latin
+from .shared import CC_BY, Facts, aliases, dataset, entity, latin
 from .turtle import Turtle, iri
 
 _FEATURES = (
@@ -29,7 +29,7 @@ class Places:
         self.states = {fold(n) for n in facts.state_names.values()}
         self._by_name: dict[tuple[str, str], str] = {}
         sources = ("natural-earth", "geonames", "own")
-        self.data = dataset(self.turtle, "places", "Cities, venues and regions", CC0, "2026-10-31", sources)
+        self.data = dataset(self.turtle, "places", "Cities, venues and regions", CC_BY, "2026-10-31", sources)
 
     def build(self) -> Places:
         """Fills `turtle` and `capitals`."""

@@ -15,6 +15,7 @@ from .turtle import DATASET, SOURCE, Turtle, date, iri, text
 
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 MIT = "https://opensource.org/license/mit"
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 CC_BY_SA = "https://creativecommons.org/licenses/by-sa/4.0/"
 
 

@@ -140,6 +140,12 @@ def settle(spell: Spell, spells: Iterable[Spell]) -> bool:
     return is_sound(spell)
 
 
+def is_new(spell: Spell, spells: Iterable[Spell]) -> bool:
+    """Whether no other spell of the holder in the same office covers its beginning."""
+    same = (s for s in spells if s.person is spell.person and (s.of, s.base) == (spell.of, spell.base))
+    return not any(s.begins[:7] <= spell.begins[:7] and spell.begins <= s.ends for s in same)
+
+
 def close(spells: list[Spell]) -> None:
     """Ends open spells at the holder's death or where the next holder begins."""
     groups: dict[tuple[str, str, str], list[Spell]] = defaultdict(list)

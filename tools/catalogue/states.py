@@ -6,7 +6,7 @@ from kg import names
 from kg.catalogue import fold
 
 from . import tsv
-from .shared import CC0, Facts, aliases, dataset, entity
+from .shared import CC0, CC_BY, Facts, aliases, dataset, entity
 from .turtle import Turtle, iri, text
 
 _IDENTIFIERS = {
@@ -20,7 +20,7 @@ def build(facts: Facts, capitals: dict[str, list[tuple[str, str]]]) -> Turtle:
     """The states of today; `capitals` gives, by state, the place IRIs and the property that joins them."""
     turtle = Turtle()
     title = "States and territories"
-    data = dataset(turtle, "states", title, CC0, "2026-05-15", ("country-codes", "rigour", "histwardb", "own"))
+    data = dataset(turtle, "states", title, CC_BY, "2026-05-15", ("country-codes", "rigour", "histwardb", "own"))
     own = {r["iso3"]: r for r in tsv.own("state_names")}
     nouns = {r["iso3"]: r for r in tsv.own("adjectives")}
     for row in facts.rows("states"):

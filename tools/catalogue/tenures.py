@@ -9,13 +9,15 @@ from kg.catalogue import fold
 
 from . import spells, tsv
 from .people import People, Person, cased
-from .shared import CC0, Facts, dataset, is_latin, source
+from .shared import CC0, CC_BY, CC_BY_SA, Facts, dataset, is_latin, source
 from .spells import Spell
 from .turtle import Turtle, date, iri, text
 
 #: The files that tenures are parted into, by the first letter of the state's code; organisations' apart.
 FILES = {"a-d": "ABCD", "e-k": "EFGHIJK", "l-q": "LMNOPQ", "r-z": "RSTUVWXYZ"}
-_SOURCES = ("eps", "factbook", "world-leaders-current", "archigos", "own")
+_SOURCES = ("eps", "factbook", "archigos", "own")
+#: The one source under CC BY-SA: what it alone knows is kept in a file of its own.
+_SHARED = "world-leaders-current"
 #: Until when rows of our own tables without an end are known to hold.
 _AS_OF = "2025-06-30"
 #: How names of states begin that take the article.
@@ -55,8 +57,9 @@ class Tenures:
         raw = [s for r in rows if r["role"] != "effective_leader" and (s := self._fact(r))]
         raw += [s for name in OWN for r in tsv.own(name) if (s := self._own(r, name))]
         self._name_generic(raw)
-        found = [s for s in spells.merge(raw) if spells.is_sound(s)]
+        found = [s for s in spells.merge(s for s in raw if s.sources != {_SHARED}) if spells.is_sound(s)]
         found = [s for s in found if spells.settle(s, found)]
+        found += [s for s in raw if s.sources == {_SHARED} and spells.is_sound(s) and spells.is_new(s, found)]
         found += [s for r in rows if r["role"] == "effective_leader" and (s := self._archigos(r, found))]
         spells.close(found)
         found = [s for s in found if spells.is_sound(s)]
@@ -68,7 +71,7 @@ class Tenures:
         offices = self._offices(row)
         rename = self.renames.get((row["iso2"], row["name"]), {})
         own_source = next((s for s in _SOURCES if row["source"].startswith(s)), "eps")
-        own_source = "world-leaders-current" if row["source"].startswith("open-data") else own_source
+        own_source = _SHARED if row["source"].startswith("open-data") else own_source
         of = self._of(row)
         if not offices or not of or rename.get("label") == "-" or row["iso2"] in ("EU", "AU_AF") or not row["start"]:
             return None
@@ -230,10 +233,12 @@ class Tenures:
     def _write(self, found: list[Spell]) -> dict[str, Turtle]:
         self.people.settle(_held(found))
         people = Turtle()
-        data = dataset(people, "people", "People who held office", CC0, "2026-08-22", _SOURCES)
+        data = dataset(people, "people", "People who held office", CC0, "2026-01-22", _SOURCES)
         self.people.write(people, data, {s.person for s in found})
-        files = {name: Turtle() for name in [*(f"tenures-{k}" for k in FILES), "tenures-organisations"]}
-        sets = {n: dataset(t, n, "Tenures of office", CC0, "2026-08-22", _SOURCES) for n, t in files.items()}
+        files = {
+            name: Turtle() for name in [*(f"tenures-{k}" for k in FILES), "tenures-organisations", "tenures-by-sa"]
+        }
+        sets = {n: _described(t, n) for n, t in files.items()}
         for spell in found:
             name = _file(spell)
             _write_spell(files[name], sets[name], spell)
@@ -268,7 +273,16 @@ def _one_president(found: list[Spell]) -> None:
             spell.offices = [o for o in spell.offices if o != "president"]
 
 
+def _described(turtle: Turtle, name: str) -> str:
+    """The dataset resource of a file of tenures."""
+    if name == "tenures-by-sa":
+        return dataset(turtle, name, "Tenures of office (under CC BY-SA)", CC_BY_SA, "2026-08-22", (_SHARED,))
+    return dataset(turtle, name, "Tenures of office", CC_BY, "2026-01-22", _SOURCES)
+
+
 def _file(spell: Spell) -> str:
+    if spell.sources == {_SHARED}:
+        return "tenures-by-sa"
     if not spell.of.startswith(names.PREFIXES["state"]):
         return "tenures-organisations"
     letter = spell.of.rsplit("/", 1)[1][:1].upper()

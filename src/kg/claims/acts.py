@@ -80,6 +80,8 @@ class Acts(Base):
 
     def _idle(self, draft: Draft, filled: Filled) -> bool:
         """Acts that are none without a partner or a matter: "help save lives", "receive a tariff", "call on Smith"."""
+        if draft.action in ("State", "Inform"):
+            return not draft.topics and not draft.recipients
         if draft.action == "Appoint":
             return not draft.recipients
         if draft.action == "Aid":

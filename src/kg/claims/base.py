@@ -52,7 +52,14 @@ class Base:
             return True
         if len(words) > 2:
             return set(words) <= {t.lemma_.lower() for t in head.subtree} | {t.lower_ for t in head.subtree}
-        near = {lemma(c) for c in head.children} | {c.lower_ for c in head.children}
+        near = {w for c in head.children if c.dep_ != "aux" for w in (lemma(c), c.lower_)}
+        near |= {
+            m.lower_
+            for c in head.children
+            if c.dep_ in ("xcomp", "ccomp", "advcl")
+            for m in c.children
+            if m.dep_ == "mark"
+        }
         for c in head.children:
             if c.dep_ in ("prep", "prt", "agent", "dative", "dobj", "advmod", "nsubjpass"):
                 near |= {lemma(g) for g in c.children} | {g.lower_ for g in c.children if g.dep_ in ("prep", "pobj")}
@@ -68,6 +75,15 @@ class Base:
             ):
                 return sense
         return None
+
+    def _judgement(self, token: Token) -> Sense | None:
+        """ "is the legitimate president", "is a grave violation": a judgement in the form of an assertion."""
+        if token.pos_ != "NOUN" and self.parsed.chunk(token.i) is None:
+            return None
+        words = [s for c in token.children if c.dep_ == "amod" for s in self.lexicon.adjectives(lemma(c))] + list(
+            self.lexicon.nouns(lemma(token))
+        )
+        return next((s for s in words if s.frame is not None and "speaker" in s.frame.slots and s.action), None)
 
     def _reports(self, token: Token) -> bool:
         return self.phrases.reports(token)

@@ -83,7 +83,7 @@ class Extents:
         return measure or (chunk is not None and chunk.kind == "time") or str(token.lemma_).lower() in _UNITS
 
     def _pronominal(self, token: Token) -> bool:
-        return token.tag_ in ("PRP", "WP", "WDT", "EX") or token.lower_ in (
+        return token.tag_ in ("PRP", "WP", "WDT", "EX", "CD") or token.lower_ in (
             "each",
             "other",
             "this",

@@ -136,6 +136,8 @@ class Filler:
                 return
             without = tuple(filled.agents)
             actors = phrases.actors(token, context, without)
+            if role == "recipient" and token.lower_ == "them" and any(a in without for a in actors):
+                return  # nobody acts on the sides he is one of
             if actors:
                 filled.agent(actors) if role == "agent" else filled.recipient(actors)
             elif place not in ("possessive", "by", "subject") and not self._who(token):
@@ -203,7 +205,12 @@ def merge(noun: Token, verb: Around) -> list[Around]:
         if kept:
             rest.phrases[place] = kept
     rest.clauses = dict(verb.clauses)
-    return [around_noun(noun), rest]
+    own = around_noun(noun)
+    if "purpose" in rest.clauses and "infinitive" not in own.clauses and "infinitive" not in rest.clauses:
+        rest.clauses["infinitive"] = rest.clauses[
+            "purpose"
+        ]  # "gave instructions to organise": the infinitive is the noun's
+    return [own, rest]
 
 
 Clause = Callable[[Token, Context, tuple[Thing, ...]], int]

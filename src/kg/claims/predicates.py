@@ -130,15 +130,6 @@ class Predicates(Reports):
                 return True
         return False
 
-    def _judgement(self, token: Token) -> Sense | None:
-        """ "is the legitimate president", "is a grave violation": a judgement in the form of an assertion."""
-        if token.pos_ != "NOUN" and self.parsed.chunk(token.i) is None:
-            return None
-        words = [s for c in token.children if c.dep_ == "amod" for s in self.lexicon.adjectives(lemma(c))] + list(
-            self.lexicon.nouns(lemma(token))
-        )
-        return next((s for s in words if s.frame is not None and "speaker" in s.frame.slots and s.action), None)
-
 
 def replace_subject(inside: Around, around: Around) -> Around:
     """The places around a predicate adjective, with the subject of its verb."""

@@ -107,8 +107,10 @@ class Reading(Predicates):
         if not tokens:
             return () if around.passive else inherited
         found: tuple[Thing, ...] = ()
+        self.discourse.things_said_of = any(t.tag_ == "NNS" for t in tokens)
         for token in tokens:
             found += tuple(t for t in self.phrases.actors(token, context) if t not in found)
+        self.discourse.things_said_of = self.discourse.things_said_of and not found
         self.discourse.subject(found)
         return found
 
@@ -160,6 +162,9 @@ class Reading(Predicates):
         ):
             self._done.update(t.i for t in head.subtree)
             return
+        if head.tag_ == "VBG" and self._reports(head.head) and self._mere_topic(head):
+            self._done.add(head.i)
+            return
         mark = child(head, "mark")
         context = replace(outer, polarity="affirmed" if not outer.speakers else outer.polarity)
         if mark is not None and mark.lower_ in ("until", "unless", "before"):
@@ -168,6 +173,12 @@ class Reading(Predicates):
         if infinitive:
             context = own if own.polarity == "affirmed" else own.under("planned")
         self.clause(head, context, subject)
+
+    def _mere_topic(self, head: Token) -> bool:
+        """ "Turning to trade, Smith said": what is spoken of next, no act."""
+        return (
+            any(s.action in ("Discuss", "Inform", "State") for s in self._senses(head)) and child(head, "ccomp") is None
+        )
 
     def _gerunds(self, prep: Token, outer: Context, subject: tuple[Thing, ...]) -> None:
         """ "without touching on", "while discussing", "by signing": acts of the same subject."""

@@ -53,6 +53,7 @@ class Reports(Nouns):
                 if speakers:
                     self._done.add(c.i)
             if speakers:
+                self.discourse.said(speakers)
                 context = context.said(speakers)
         return context
 
@@ -81,7 +82,8 @@ class Reports(Nouns):
     def _report(
         self, sense: Sense, verb: Token, around: Around, own: Context, outer: Context, subject: tuple[Thing, ...]
     ) -> bool:
-        self.discourse.said(subject)
+        if verb.dep_ not in ("relcl", "acl"):
+            self.discourse.said(subject)
         contents = [
             h
             for p in ("before", "that", "object-infinitive", "infinitive", "gerund")
@@ -98,6 +100,8 @@ class Reports(Nouns):
             self._done.update(t.i for h in [*contents, *asked] for t in h.subtree)
             return True
         nouns = self._reported(sense, around)
+        if not negated and self._judged(verb, around, outer.said(subject)):
+            return True
         if not contents and not asked and sum(self._nominal(n, verb, around, own, subject) for n in nouns):
             return True
         if not contents and not asked and not nouns and not self._preposed(verb):
@@ -109,6 +113,15 @@ class Reports(Nouns):
         if not given and (contents or asked or nouns):
             self._state(sense, verb, around, contents or asked, nouns, own, subject)
         return True
+
+    def _judged(self, verb: Token, around: Around, said: Context) -> bool:
+        """ "regards Smith as the legitimate president": a judgement of the one who regards."""
+        for noun in around.phrases.get("as", ()):
+            sense = self._judgement(noun)
+            if sense is not None:
+                places = Around(phrases={"subject": around.phrases.get("object", [])})
+                return self._act(sense, noun, [places], said, (), verb)
+        return False
 
     def _reported(self, sense: Sense, around: Around) -> list[Token]:
         """The nouns that stand where the frame of a reporting verb has its topic: "spoke about T", "noted T"."""
@@ -149,7 +162,7 @@ class Reports(Nouns):
                 topics += self.phrases.topics(noun)
                 tokens.append(noun)
         agents = subject or (self.discourse.sides() if around.passive else ())
-        if not agents or not (topics or contents):
+        if not agents or not topics:
             return
         action = sense.action or "State"
         modality = own.under(sense.modality)

@@ -109,7 +109,6 @@ def _preposition(found: Around, prep: Token) -> None:
             "away",
             "along",
             "together",
-            "according",
             "due",
             "prior",
             "as",

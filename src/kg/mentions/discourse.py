@@ -38,6 +38,8 @@ class Discourse:
         self.host: Thing | None = None
         self.guest: Thing | None = None
         self.pair: tuple[Thing, ...] = ()
+        #: Whether the last subject was a plural that is nobody: "the changes"; "they" may then be those.
+        self.things_said_of = False
         self._first = 0
 
     def met(self, agents: Iterable[Thing]) -> None:
@@ -123,6 +125,8 @@ class Discourse:
 
     def they(self) -> tuple[Thing, ...]:
         """Those meant by "they": the last plural subject, else the parties."""
+        if self.things_said_of:
+            return ()
         if self.subjects and len(self.subjects[-1]) > 1:
             return self.subjects[-1]
         if self.subjects and len(self.subjects[-1]) == 1 and self.subjects[-1][0].type == "Group":
