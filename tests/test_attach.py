@@ -35,7 +35,11 @@ state:AFG a kg:State ; rdfs:label "Afghanistan"@en ; kg:stateCode "AFG" ; kg:iso
 state:german-empire a kg:State , kg:FormerState ; rdfs:label "German Empire"@en ; kg:cowCode "255" ; kg:gwCode "255" .
 state:prussia a kg:State , kg:FormerState ; rdfs:label "Prussia"@en ; kg:cowCode "255" ; kg:gwCode "255" .
 """
-PLACES = 'place:lisbon-prt a kg:Place ; rdfs:label "Lisbon"@en ; skos:exactMatch <https://sws.geonames.org/2267057/> .'
+PLACES = """
+place:lisbon-prt a kg:Place ; rdfs:label "Lisbon"@en ; skos:exactMatch <https://sws.geonames.org/2267057/> .
+place:portugal-city a kg:Place ; rdfs:label "Portugal City"@en ; skos:exactMatch wd:Q45 , wd:Q7 .
+place:twin a kg:Place ; rdfs:label "Twin"@en ; skos:exactMatch wd:Q7 .
+"""
 
 
 @dataclass(frozen=True)
@@ -215,13 +219,13 @@ CODES = [
     ("isonum", "004", "AFG"), ("cow", "235", "PRT"), ("cow", "255", "DEU"), ("cow", "235.0", "PRT"),
     ("gw", "260", "DEU"), ("gw", "255", None), ("qid", "Q45", "PRT"), ("qid", "wd:Q45", "PRT"),
     ("qid", "http://www.wikidata.org/entity/Q183", "DEU"), ("geonames", "2264397", "PRT"),
-    ("geonames", "https://sws.geonames.org/2267057/", "lisbon-prt"), ("iso2", "ZZ", None), ("cow", "0", None),
+    ("geonames", "https://sws.geonames.org/2267057/", "lisbon-prt"), ("qid", "Q7", None), ("iso2", "ZZ", None), ("cow", "0", None),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("kind", "code", "local"), CODES)
 def test_codes_of_every_kind_find_their_entity(folder: Path, kind: str, code: str, local: str | None) -> None:
-    """Codes are found in any spelling; one that only former states share means none of them."""
+    """Codes are found in any spelling; one that a state shares means the state."""
     found = tables.codes(kind, folder).get(tables.normal(kind, code))
     assert (found.rpartition("/")[2] if found else None) == local
 

@@ -6,7 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from kg import names
 from kg.catalogue import fold
 
 from . import organisations, states, tsv
@@ -40,7 +39,7 @@ def build(options: argparse.Namespace) -> dict[str, Turtle]:
     bodies = organisations.bodies(facts)
     groups = organisations.Organisations(facts).build()
     historic = _historic(facts)
-    tenures = Tenures(facts, groups.by_name | _by_label(bodies), historic)
+    tenures = Tenures(facts, groups.by_name, historic)
     files = tenures.build()
     called = {
         fold(s) for p in tenures.people.by_name.values() for person in p for s in surnames(person.label, person.state)
@@ -63,15 +62,6 @@ def _historic(facts: Facts) -> dict[str, str]:
     own = {r["qid"]: r for r in tsv.own("historic_states")}
     rows = {r["qid"]: r for r in facts.rows("historic_states")}
     return {q: states.historic_iri(rows.get(q, own.get(q, {})), own.get(q, {})) for q in {*own, *rows}}
-
-
-def _by_label(turtle: Turtle) -> dict[str, str]:
-    """The IRIs of bodies by their own name in our tables."""
-    return {r["key"]: _body(r) for r in tsv.own("bodies") if r["key"]}
-
-
-def _body(row: tsv.Row) -> str:
-    return names.mint_entity("Organization", row["label"], row["state"])
 
 
 if __name__ == "__main__":

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from kg import names
-from kg.catalogue import fold
 
 from . import tsv
 from .shared import CC0, CC_BY, Facts, aliases, dataset, entity
-from .turtle import Turtle, iri, text
+from .turtle import Turtle, iri
 
 _IDENTIFIERS = {
     "iso2": "kg:isoAlpha2", "iso_num": "kg:isoNumeric", "m49": "kg:m49", "cow": "kg:cowCode", "gw": "kg:gwCode",
@@ -105,8 +104,3 @@ def historic_iri(row: tsv.Row, own: tsv.Row) -> str:
     if own.get("code"):
         return names.mint("state", own["code"])
     return names.mint("state", names.slug(own.get("label") or row["name_en"]))
-
-
-def surface(facts: Facts) -> dict[str, str]:
-    """State codes by the folded label, for tables of ours that name a state."""
-    return {fold(label): code for code, label in facts.state_names.items()} | {text(c): c for c in facts.iso2}

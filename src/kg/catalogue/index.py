@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from kg import assets
@@ -21,6 +22,8 @@ from .text import fold, words
 
 #: Raised whenever the index's content or layout changes, so that an index of another version is never opened.
 VERSION = "3"
+#: How many compiled indexes are kept: for as many checkouts or versions in turn.
+_KEPT = 4
 
 
 class Catalogue:
@@ -212,8 +215,17 @@ def _compiled(files: list[Path], digest: str) -> Path:
             compile_index(files, target)
         except OSError:
             continue
+        _tidy(folder)
         return target
     raise AssetError("the catalogue's index cannot be written; set XDG_CACHE_HOME to a folder that can")
+
+
+def _tidy(folder: Path) -> None:
+    """Removes all but the few newest indexes; one that a process still reads stays readable, or is left alone."""
+    indexes = sorted(folder.glob("catalogue-*.sqlite"), key=lambda p: p.stat().st_mtime_ns, reverse=True)
+    for old in indexes[_KEPT:]:
+        with suppress(OSError):
+            old.unlink()
 
 
 def _caches() -> list[Path]:

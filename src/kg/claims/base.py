@@ -52,7 +52,7 @@ class Base:
             return True
         if len(words) > 2:
             return set(words) <= {t.lemma_.lower() for t in head.subtree} | {t.lower_ for t in head.subtree}
-        near = {w for c in head.children if c.dep_ != "aux" for w in (lemma(c), c.lower_)}
+        near = {w for c in head.children if c.dep_ != "aux" and not self._dated(c) for w in (lemma(c), c.lower_)}
         near |= {
             m.lower_
             for c in head.children
@@ -61,9 +61,16 @@ class Base:
             if m.dep_ == "mark"
         }
         for c in head.children:
-            if c.dep_ in ("prep", "prt", "agent", "dative", "dobj", "advmod", "nsubjpass"):
+            if c.dep_ in ("prep", "prt", "agent", "dative", "advmod"):
                 near |= {lemma(g) for g in c.children} | {g.lower_ for g in c.children if g.dep_ in ("prep", "pobj")}
+            elif c.dep_ in ("dobj", "nsubjpass"):
+                near |= {lemma(g) for g in c.children if g.dep_ != "prep"}
         return all(w in near for w in words)
+
+    def _dated(self, prep: Token) -> bool:
+        """Whether a preposition only says when: "signed it on Friday" is no "sign on"."""
+        nouns = [c for c in prep.children if c.dep_ == "pobj"] if prep.dep_ == "prep" else []
+        return any((chunk := self.parsed.chunk(n.i)) is not None and chunk.kind == "time" for n in nouns)
 
     def _noun_sense(self, noun: Token) -> Sense | None:
         chunk = self.parsed.chunk(noun.i)
@@ -113,7 +120,10 @@ class Base:
         )
 
     def _place(self, verb: Token) -> Thing | None:
-        for c in verb.children:
+        carried = [g for c in verb.children if c.dep_ == "agent" for g in c.children] + [
+            c for c in verb.children if c.dep_ in ("dobj", "nsubjpass") and self.parsed.chunk(c.i) is not None
+        ]
+        for c in [*verb.children, *(p for noun in carried for p in noun.children)]:
             if c.dep_ == "prep" and c.lower_ in ("in", "at"):
                 for noun in c.children:
                     if noun.dep_ == "pobj":

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..lexicon import Frame
 from ..mentions.registry import Thing
 from .phrases import Phrases
-from .scope import Context
+from .scope import Context, no
 from .syntax import Around, Token, around_noun, child, conjuncts
 
 _CLAUSE_PLACES = ("that", "whether", "infinitive", "gerund", "object-infinitive")
@@ -74,7 +74,7 @@ class Filler:
         filled.tokens.extend(tokens)
         if role == "agent":
             filled.agent(tuple(t for t in subject if t.type != "Place"))
-            filled.unknown = bool(tokens) and not filled.agents
+            filled.unknown = any(not no(t) for t in tokens) and not filled.agents
         elif role != "none":
             for token in tokens:
                 self._phrase(filled, role, token, context, "subject")

@@ -74,9 +74,10 @@ class Nouns(Acts):
         """Whether the noun's "no" was counted as a negation of its verb."""
         return noun.dep_ in ("nsubj", "nsubjpass", "dobj", "attr", "expl") and noun.head is verb
 
-    def _occurs(self, verb: Token, around: Around, own: Context) -> bool:
+    def _occurs(self, occurs: Sense, verb: Token, around: Around, own: Context) -> bool:
         """ "talks took place": the subject evokes the act."""
         given = False
+        own = own.flipped() if occurs.polarity == "denied" else own
         for token in around.phrases.get("subject", []) + around.phrases.get("object", []):
             for noun in (n for c in conjuncts(token) for n in self._counted_things(c)):
                 sense = self._noun_sense(noun)
@@ -103,7 +104,10 @@ class Nouns(Acts):
         if not any(lemma(t) in self.lexicon.function("Proceedings") for t in subjects):
             return False
         places = replace(around, phrases={k: v for k, v in around.phrases.items() if v is not subjects})
-        return self._act(sense, verb, [places], own, self.discourse.sides(), verb)
+        noun = next(t for t in subjects if lemma(t) in self.lexicon.function("Proceedings"))
+        inner = [g for c in noun.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
+        talks = next((t for t in (noun, *inner) if child(t, "prep") is not None), noun)
+        return self._act(sense, verb, [places], own, self.phrases.participants(talks), verb)
 
     def _exists(self, verb: Token, around: Around, own: Context) -> bool:
         """ "there was no talk of bases": the noun evokes the act."""
@@ -202,7 +206,8 @@ class Nouns(Acts):
     def _embedded(
         self, inner: Context, verb: Token, heads: list[Token], subject: tuple[Thing, ...], tokens: list[Token]
     ) -> bool:
-        given = sum(self.clause(h, inner, subject) for h in heads)
+        said = inner.said(subject)
+        given = sum(self.clause(h, said if child(h, "nsubj") is not None else inner, subject) for h in heads)
         if not given and heads and inner.modality == "desired" and subject and not inner.speakers and not inner.nested:
             topics = [t for h in heads for t in self._matter(h)]
             self._emit(Draft("State", inner, subject, topics=topics), verb, [*heads, *tokens])

@@ -237,19 +237,19 @@ class Phrases(Extents):
             sides = discourse.sides()
             return sides if len(sides) == _NUMBERS.index(token.lower_) + 2 else None
         if token.dep_ == "nsubj" and word in self.lexicon.function("Proceedings"):
-            return self._participants(token)
+            return self.participants(token) or None
         if token.lower_ == "both" and token.dep_ not in ("det", "preconj", "predet", "amod"):
             return discourse.both()
         return None
 
-    def _participants(self, token: Token) -> tuple[Thing, ...] | None:
+    def participants(self, token: Token) -> tuple[Thing, ...]:
         """Whose talks they are that are said to do something: "talks between A and B brought no agreement"."""
         for c in token.children:
             if c.dep_ == "prep" and c.lower_ in ("between", "of", "among"):
                 found = tuple(t for g in c.children if g.dep_ == "pobj" for t in self.actors(g, Context()))
                 if len(found) > 1:
                     return found
-        return self.discourse.sides() or None
+        return self.discourse.sides()
 
     def _speaks(self, token: Token) -> bool:
         """Whether a publication stands as a speaker: "the release said", "according to the statement"."""

@@ -42,7 +42,7 @@ class Predicates(Reports):
         if sense.function == "Light":
             return self._light(sense, verb, around, own, subject)
         if sense.function == "Occurrence":
-            return self._occurs(verb, around, own)
+            return self._occurs(sense, verb, around, own)
         if sense.function == "Reporting" and (
             sense.action is None or "that" in around.clauses or "before" in around.clauses
         ):

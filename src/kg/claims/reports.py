@@ -62,7 +62,7 @@ class Reports(Nouns):
         if (
             not self._reports(c)
             or child(c, "nsubj") is None
-            or any(x.dep_ in ("ccomp", "dobj", "xcomp") for x in c.children)
+            or any(x.dep_ in ("ccomp", "dobj", "xcomp") and x.lower_ != "it" for x in c.children)
         ):
             return False
         mark = child(c, "mark", "advmod")

@@ -62,7 +62,9 @@ def negations(verb: Token, lexicon: Lexicon) -> int:
             c.dep_ in ("advmod", "preconj", "cc") and word in ("never", "neither", "nor", "hardly", "barely")
         ):
             count += not _only(c)
-        elif c.dep_ in ("nsubj", "nsubjpass", "dobj", "attr", "expl") and no(c):
+        elif (c.lower_ == "longer" and any(g.lower_ == "no" for g in c.children)) or (
+            c.dep_ in ("nsubj", "nsubjpass", "dobj", "attr", "expl") and no(c)
+        ):
             count += 1
     if not count and verb.dep_ == "conj":
         count = sum(1 for c in verb.head.children if c.dep_ == "cc" and c.lower_ == "nor" and c.i < verb.i)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 
 from rapidfuzz import fuzz, process
 
@@ -82,9 +83,9 @@ class Proposer:
 
     def _alike(self, entity: Unlinked, kind: str) -> Iterator[tuple[str, _Naming]]:
         names, entries = self._pool(kind)
-        for form in entity.names:
+        for form, scorer in product(entity.names, (fuzz.ratio, fuzz.token_sort_ratio)):
             near = process.extract(
-                fold(form), names, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE, limit=2 * MOST, processor=None
+                fold(form), names, scorer=scorer, score_cutoff=_ALIKE, limit=2 * MOST, processor=None
             )
             for name, likeness, place in near:
                 yield entries[place].iri, _similar(likeness, name)
@@ -164,8 +165,13 @@ def _forms(entry: Entry) -> list[str]:
 
 
 def _likest(entity: Unlinked, entry: Entry) -> tuple[str, float]:
-    pairs = ((form, fuzz.token_sort_ratio(fold(name), form)) for name in entity.names for form in _forms(entry))
+    pairs = ((form, _likeness(fold(name), form)) for name in entity.names for form in _forms(entry))
     return max(pairs, key=lambda pair: (pair[1], pair[0]), default=("", 0.0))
+
+
+def _likeness(one: str, other: str) -> float:
+    """Of 100, the order of words aside."""
+    return max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other))
 
 
 def _whose(stated: Stated) -> tuple[str | None, str | None]:

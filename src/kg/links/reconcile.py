@@ -94,7 +94,7 @@ class Service:
         self._url = checked(url)
         self._client = client or Client()
         self._cache = cache or Cache()
-        manifest = self._cache.get(url, "manifest") or self._client.get(url)
+        manifest = self._kept_manifest() or self._client.get(url)
         self.space = self._space(manifest)
         self.name = manifest["name"] if isinstance(manifest.get("name"), str) else shown(url)
         self._cache.put(manifest, url, "manifest")
@@ -115,6 +115,13 @@ class Service:
             Proposal(entity, in_order(c for c in found if (entity.iri, c.object) not in blocked))
             for entity, found in zip(entities, judged, strict=True)
         ]
+
+    def _kept_manifest(self) -> Any:
+        kept = self._cache.get(self._url, "manifest")
+        with suppress(RemoteError):
+            self._space(kept)
+            return kept
+        return None
 
     def _space(self, manifest: Any) -> str:
         space = manifest.get("identifierSpace") if isinstance(manifest, dict) else None

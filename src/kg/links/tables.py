@@ -125,7 +125,14 @@ def codes(kind: str, folder: Path | None = None) -> dict[str, str | None]:
     found: dict[str, set[str]] = defaultdict(set)
     for code, iri in pairs:
         found[normal(kind, code)].add(iri)
-    return {code: next(iter(iris)) if len(iris) == 1 else None for code, iris in sorted(found.items())}
+    return {code: _only(iris) for code, iris in sorted(found.items())}
+
+
+def _only(iris: set[str]) -> str | None:
+    """The one entity, or the one state among several: Singapore is a state and a city under one item."""
+    states = {iri for iri in iris if iri.startswith(names.PREFIXES["state"])}
+    chosen = iris if len(iris) == 1 else states
+    return next(iter(chosen)) if len(chosen) == 1 else None
 
 
 def _of_states(prop: str, folder: Path | None) -> list[tuple[str, str]]:

@@ -218,7 +218,8 @@ class _Finder(Bodies):
         self._add(
             Chunk(
                 begin, self.words[title.last - 1].end, "title", offices=title.offices, office=label, of=title.of,
-                plural=title.plural, definite=definite, span=(self.words[title.first].start, self.words[title.last - 1].end),
+                plural=title.plural,
+                owners=title.owners, definite=definite, span=(self.words[title.first].start, self.words[title.last - 1].end),
                 head=self.words[title.label_last - 1].text.lower(),
             )
         )  # fmt: skip

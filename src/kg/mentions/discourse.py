@@ -47,6 +47,8 @@ class Discourse:
         agents = tuple(agents)
         if len(agents) > 1 or (len(agents) == 1 and agents[0].type == "Group" and not self.parties):
             self.parties = agents
+        if len(agents) == 2:
+            self.pair = agents
 
     def sentence(self) -> None:
         """A new sentence begins."""
@@ -203,6 +205,18 @@ class Discourse:
         fits = tuple(t for t in sides if t.type == "Person")
         if len(sides) == 1 and sides[0].type == "Group" and chunk.of is None:
             return sides
+        if chunk.owners:
+            return self._holders(chunk)
         if chunk.of is not None and chunk.of.type == "State":
             return ()
         return fits if len(fits) > 1 else ()
+
+    def _holders(self, chunk: Chunk) -> tuple[Thing, ...]:
+        """Those meant by "the presidents of Russia and Belarus": one for each state, or nobody."""
+        found = []
+        for owner in chunk.owners:
+            fits = [t for t in self.registry.persons() if t.state == owner.state and t.offices & chunk.offices]
+            one = fits[0] if len(fits) == 1 else people.holder(self.registry, chunk.offices, owner)
+            if one is not None:
+                found.append(one)
+        return tuple(found) if len(found) == len(chunk.owners) else tuple(chunk.owners)

@@ -20,6 +20,8 @@ _STAND_IN = {
     "event": "summit",
 }  # fmt: skip
 _Piece = tuple[int, int, Chunk | None]
+#: Stands in for the figure of an amount, the first of its two tokens.
+_FIGURE = Chunk(0, 0, "figure")
 _SOFT = re.compile(r"[a-z,;]\s?\n[a-z]")
 
 
@@ -69,13 +71,24 @@ def _prepare(pipeline: Any, text: str, chunks: list[Chunk], reporting: frozenset
         p for p in _pieces(pipeline.tokenizer(flat), chunks) if p[2] is not None or not _dropped(flat, p[0], p[1])
     ]
     ordered = _ordered(flat, pieces, asides(flat, quotes, reporting))
+    ordered = [half for piece in ordered for half in _halved(flat, piece)]
     starts, ends = [p[0] for p, _ in ordered], [p[1] for p, _ in ordered]
-    surface = [_stand_in(chunk, flat[start:end]) for (start, end, chunk), _ in ordered]
+    surface = ["ten" if c is _FIGURE else _stand_in(c, flat[s:e]) for (s, e, c), _ in ordered]
     spaces = [i + 1 < len(starts) and ends[i] < starts[i + 1] for i in range(len(starts))]
     tokens = Doc(pipeline.vocab, words=surface, spaces=spaces)
     for token, (_, first) in zip(tokens, ordered, strict=True):
         token.is_sent_start = first
-    return Parsed(tokens, starts, ends, [p[2] for p, _ in ordered], text, quotes)
+    chunks_of = [None if p[2] is _FIGURE else p[2] for p, _ in ordered]
+    return Parsed(tokens, starts, ends, chunks_of, text, quotes)
+
+
+def _halved(text: str, piece: tuple[_Piece, bool]) -> list[tuple[_Piece, bool]]:
+    """An amount as two tokens, a figure and a unit: "lend Smith ten dollars" is parsed rightly, "lend Smith dollars" is not."""
+    (start, end, chunk), first = piece
+    if chunk is None or chunk.kind != "amount" or end - start < 2:
+        return [piece]
+    cut = max(start + 1, text.rfind(" ", start, end))
+    return [((start, cut, _FIGURE), first), ((cut + (text[cut] == " "), end, chunk), False)]
 
 
 def asides(text: str, quotes: list[tuple[int, int]], reporting: frozenset[str]) -> list[tuple[int, int]]:

@@ -33,6 +33,7 @@ class Chunk:
         office: the title's words.
         of: whose office it is.
         plural: whether the title is in the plural.
+        owners: the states of a title in the plural that names several.
         definite: whether a determiner or an owner stands before it.
         value: the Time or Amount.
     """
@@ -47,6 +48,7 @@ class Chunk:
     office: str = ""
     of: Thing | None = None
     plural: bool = False
+    owners: tuple[Thing, ...] = ()
     definite: bool = False
     value: object = None
     head: str = ""

@@ -57,6 +57,7 @@ class Title:
     offices: frozenset[str]
     of: Thing | None = None
     plural: bool = False
+    owners: tuple[Thing, ...] = ()
 
 
 class Scanner(Names):
@@ -148,6 +149,27 @@ class Scanner(Names):
             if end is None:
                 return
             found.last = end
+            if found.plural:
+                self._more_owners(found)
+
+    def _more_owners(self, found: Title) -> None:
+        """Take in the rest of "the presidents of Russia, Belarus and Kazakhstan"."""
+        owners = [found.of] if found.of is not None else []
+        j = found.last
+        while owners and j < len(self.words):
+            k = j + (self.folded[j] == "and")
+            joined = self._gap(k).strip() in ("", ",") if k > j else self._gap(j).strip() == ","
+            hit = self.hits.get(k) if joined and k < len(self.words) else None
+            owner = self._owner(hit) if hit and hit.kinds() & {"label", "official", "alias", "acronym"} else None
+            if hit is None or owner is None or owner.type != "State":
+                break
+            owners.append(owner)
+            j = hit.last
+            found.last = j
+            if k > hit.first - 1 and self.folded[k - 1] == "and":
+                break
+        if len(owners) > 1:
+            found.owners = tuple(owners)
 
     def _office_owner(self, found: Title, j: int, preposition: str, depth: int) -> int | None:
         hit = self.hits.get(j)
