@@ -174,8 +174,8 @@ class Acts(Base):
         self, action: str, agents: tuple[Thing, ...], filled: Filled, arounds: list[Around], context: Context
     ) -> tuple[Thing, ...]:
         """The agents with those that an act of the parties, or a passive, leaves unsaid."""
-        if not agents and any(a.passive for a in arounds):
-            talks = [t for a in arounds for p in ("at", "during", "in") for t in a.phrases.get(p, ())]
+        if not agents:
+            talks = [t for a in arounds for p in ("at", "during", "in", "on") for t in a.phrases.get(p, ())]
             named = [t for t in talks if lemma(t) in self.lexicon.function("Proceedings")]
             agents = self.phrases.participants(named[0]) if named and action in _BY_PARTIES | _VOICED else agents
         if (

@@ -142,6 +142,8 @@ class Filler:
                 filled.agent(actors) if role == "agent" else filled.recipient(actors)
             elif place not in ("possessive", "by", "subject") and not self._who(token):
                 self._where(filled, token, context) or self._topic(filled, token)
+        elif role == "topic" and place == "to" and self._who(token):
+            filled.recipient(phrases.actors(token, context, tuple(filled.agents)))
         elif role == "topic":
             self._topic(filled, token)
         elif role == "object":

@@ -166,7 +166,7 @@ class Phrases(Extents):
             self.registry.mention(state, *self.extent(token))
             return (state,)
         if word in self.lexicon.function("Publication") and self._speaks(token):
-            self._publisher = state or self._publisher
+            self._publisher = self._author(token, context) or state or self._publisher
             return (self._publisher,) if self._publisher is not None else ()
         kind = next((s.denotes for s in self.lexicon.nouns(word) if s.denotes and len(s.words) == 1), None)
         if kind == "Person" and not plural:
@@ -246,10 +246,22 @@ class Phrases(Extents):
         """Whose talks they are that are said to do something: "talks between A and B brought no agreement"."""
         for c in token.children:
             if c.dep_ == "prep" and c.lower_ in ("between", "of", "among"):
+                talks = [g for g in c.children if lemma(g) in self.lexicon.function("Proceedings")]
+                if talks:
+                    return self.participants(talks[0])
                 found = tuple(t for g in c.children if g.dep_ == "pobj" for t in self.actors(g, Context()))
                 if len(found) > 1:
                     return found
         return self.discourse.sides()
+
+    def _author(self, token: Token, context: Context) -> Thing | None:
+        """Whose statement it is: "the statement by Smith"."""
+        for c in token.children:
+            if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from", "of"):
+                for g in c.children:
+                    if g.dep_ == "pobj" and (found := self.actors(g, context)):
+                        return found[0]
+        return None
 
     def _speaks(self, token: Token) -> bool:
         """Whether a publication stands as a speaker: "the release said", "according to the statement"."""

@@ -58,7 +58,23 @@ class Quotes:
                 return before[-1]
             if re.search(r":\s*$", between) and "\n\n" not in between.strip():
                 return before[-1]
-        return None
+        return self._before_colon(start)
+
+    def _before_colon(self, start: int) -> Token | None:
+        """ "Smith was clear: ...": whoever is the subject of the clause before the colon."""
+        if not self.parsed.text[:start].rstrip().endswith(":"):
+            return None
+        last = max((t for t in self.parsed.tokens if self.parsed.ends[t.i] <= start), key=lambda t: t.i, default=None)
+        while last is not None and last.head is not last and (last.is_punct or child(last, "nsubj") is None):
+            inner = next((c for c in last.children if c.dep_ == "ccomp" and c.i < last.i), None)
+            last = inner if inner is not None and child(inner, "nsubj") is not None else last.head
+        if last is None or self.parsed.starts[last.i] >= start:
+            return (
+                next((c for c in last.children if c.dep_ == "ccomp" and self.parsed.ends[c.i] < start), None)
+                if last is not None
+                else None
+            )
+        return last
 
     def _follows(self, number: int) -> bool:
         """Whether the quotation goes on from the one before: only white space, or an attribution, stands between."""

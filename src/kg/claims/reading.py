@@ -148,7 +148,7 @@ class Reading(Predicates):
         joined = child(verb, "cc")
         shared = outer.under(own.modality) if other.tag_ in ("VB", "VBN") and other.tag_ == verb.tag_ else outer
         negated = own.polarity != outer.polarity
-        return shared.flipped() if negated and joined is not None and joined.lower_ in ("or", "nor") else shared
+        return shared.flipped() if negated and joined is not None and joined.lower_ == "or" else shared
 
     def _adverbial(self, head: Token, outer: Context, own: Context, subject: tuple[Thing, ...]) -> None:
         if head.i in self._done:

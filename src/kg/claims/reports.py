@@ -32,7 +32,13 @@ class Reports(Nouns):
         while subject is None and verb.dep_ == "conj":
             verb = verb.head
             subject = subject_of(verb)
+        if subject is None:  # "said Smith", which the parser may not see as a subject
+            subject = next((c for c in verb.children if self._somebody(c)), None)
         return self.phrases.actors(subject, Context()) if subject is not None else ()
+
+    def _somebody(self, token: Token) -> bool:
+        chunk = self.parsed.chunk(token.i)
+        return chunk is not None and chunk.kind in ("person", "title")
 
     def _attributed(self, verb: Token, context: Context) -> Context:
         """The context under "according to X", "as X said", ", X said,"."""
@@ -76,7 +82,15 @@ class Reports(Nouns):
         """ "in his words", "in the minister's view"."""
         for noun in prep.children:
             if noun.dep_ == "pobj" and noun.lemma_ in ("word", "opinion", "view", "assessment", "phrase"):
-                return tuple(t for p in noun.children if p.dep_ == "poss" for t in self.phrases.actors(p, context))
+                owners = [p for p in noun.children if p.dep_ == "poss"]
+                owners += [
+                    g
+                    for p in noun.children
+                    if p.dep_ == "prep" and p.lower_ == "of"
+                    for g in p.children
+                    if g.dep_ == "pobj"
+                ]
+                return tuple(t for p in owners for t in self.phrases.actors(p, context))
         return ()
 
     def _report(
@@ -116,12 +130,19 @@ class Reports(Nouns):
 
     def _judged(self, verb: Token, around: Around, said: Context) -> bool:
         """ "regards Smith as the legitimate president": a judgement of the one who regards."""
+        untrue = [t for t in around.phrases.get("object", ()) if self._calls_untrue(t)]
+        nouns = [t for t in around.phrases.get("object", ()) if t not in untrue]
+        if untrue and nouns:
+            return self._untrue(verb, Around(phrases={"subject": nouns}), said)
         for noun in around.phrases.get("as", ()):
             sense = self._judgement(noun)
             if sense is not None:
                 places = Around(phrases={"subject": around.phrases.get("object", [])})
                 return self._act(sense, noun, [places], said, (), verb)
         return False
+
+    def _calls_untrue(self, token: Token) -> bool:
+        return token.pos_ == "ADJ" and any(s.function == "Untrue" for s in self.lexicon.adjectives(lemma(token)))
 
     def _reported(self, sense: Sense, around: Around) -> list[Token]:
         """The nouns that stand where the frame of a reporting verb has its topic: "spoke about T", "noted T"."""
