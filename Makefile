@@ -15,7 +15,7 @@ export PYTHONNOUSERSITE := 1
 unexport PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench docs lock clean FORCE
+.PHONY: help demo test lint format bench docs samples lock clean FORCE
 
 help: ## Prints this list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -42,6 +42,9 @@ bench: $(VENV)/.development ## Runs every benchmark and prints what it measured.
 
 docs: $(VENV)/.development ## Writes the generated pages of docs/ anew from the commands and the queries.
 	@$(PY) tools/docs.py
+
+samples: $(VENV)/.development ## Writes the graphs beside the sample readouts anew.
+	@$(PY) -m tools.samples
 
 lock: ## Writes the lock files anew from pyproject.toml, with uv.
 	@scripts/lock

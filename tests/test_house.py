@@ -34,12 +34,12 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 #: The rooms in order: a room imports only from rooms above it.
 LADDER = (
-    "errors", "names", "assets", "document", "catalogue", "topics", "lexicon", "mentions", "claims", "extraction",
+    "errors", "names", "assets", "document", "catalogue", "topics", "lexicon", "actions", "mentions", "claims", "extraction",
     "reader", "triples", "store",
 )  # fmt: skip
 #: Rooms on one landing: above them the whole ladder, and of each other only what stands here.
 LANDING: dict[str, set[str]] = {
-    "queries": set(), "links": set(), "evaluate": set(), "network": set(), "views": {"network"}, "export": {"network"},
+    "queries": set(), "links": set(), "evaluate": set(), "extractors": set(), "network": set(), "views": {"network"}, "export": {"network"},
     "validate": set(), "compare": set(),
 }  # fmt: skip
 #: The rooms that see many: each may use all before it.

@@ -12,6 +12,7 @@ from .frames import Filled
 from .scope import Context
 from .syntax import Around, Token, around_noun, lemma
 
+_OF_SOMETHING = frozenset("State Inform Support Praise Criticize Concern Propose Recognize Reject Warn".split())
 _BY_PARTIES = frozenset({"Meet", "Discuss", "Negotiate", "Agree"})
 _VOICED = frozenset({"Support", "Praise", "Concern", "State", "Request", "Criticize", "Reject"})
 _WIDENED = frozenset({"Meet", "Discuss"})
@@ -80,8 +81,8 @@ class Acts(Base):
 
     def _idle(self, draft: Draft, filled: Filled) -> bool:
         """Acts that are none without a partner or a matter: "help save lives", "receive a tariff", "call on Smith"."""
-        if draft.action in ("State", "Inform"):
-            return not draft.topics and not draft.recipients
+        if draft.action in _OF_SOMETHING:
+            return not draft.topics and not draft.recipients and not draft.objects
         if draft.action == "Appoint":
             return not draft.recipients
         if draft.action == "Aid":

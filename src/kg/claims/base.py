@@ -9,11 +9,14 @@ from ..mentions.discourse import Discourse
 from ..mentions.parsing import Parsed
 from ..mentions.registry import Registry, Thing
 from .draft import Draft
+from .extents import UNITS
 from .frames import Filled, Filler
 from .phrases import Phrases
 from .quotes import Quotes
 from .scope import Context
 from .syntax import Token, around_noun, around_verb, lemma, subtree
+
+_DENYING = frozenset("no not never neither nor nobody nothing none without n't".split())
 
 
 class Base:
@@ -70,7 +73,9 @@ class Base:
     def _dated(self, prep: Token) -> bool:
         """Whether a preposition only says when: "signed it on Friday" is no "sign on"."""
         nouns = [c for c in prep.children if c.dep_ == "pobj"] if prep.dep_ == "prep" else []
-        return any((chunk := self.parsed.chunk(n.i)) is not None and chunk.kind == "time" for n in nouns)
+        return any(
+            ((chunk := self.parsed.chunk(n.i)) is not None and chunk.kind == "time") or lemma(n) in UNITS for n in nouns
+        )
 
     def _noun_sense(self, noun: Token) -> Sense | None:
         chunk = self.parsed.chunk(noun.i)
@@ -149,6 +154,19 @@ class Base:
     def _later(self, draft: Draft) -> bool:
         return bool(self.registry.date) and draft.time is not None and draft.time.start > (self.registry.date or "")
 
+    def _denial(self, verb: Token, used: set[int]) -> set[int]:
+        """The words by which the clause is denied, so that the evidence of a denial shows it."""
+        doc = self.parsed.tokens
+        found = {c.i for i in used for c in doc[i].children if c.dep_ == "neg" or c.lower_ in _DENYING}
+        for above in verb.ancestors:
+            denies = above.lower_ in _DENYING or any(
+                s.polarity == "denied" or s.function == "Negator" for s in self._senses(above)
+            )
+            negations = {c.i for c in above.children if c.dep_ == "neg" or c.lower_ in _DENYING}
+            if denies or negations:
+                found |= {above.i, *negations}
+        return found
+
     def _emit(self, draft: Draft, verb: Token, tokens: list[Token]) -> None:
         """Keep a draft, with the stretch of text from its first to its last word as evidence."""
         used = {verb.i, *(t.i for t in tokens)}
@@ -165,6 +183,8 @@ class Base:
             and self._later(draft)
         ):
             draft.context = draft.context.under("planned")
+        if draft.context.polarity == "denied":
+            used |= self._denial(verb, used)
         starts = [self.parsed.starts[i] for i in used] + [s for s, _ in draft.topics]
         ends = [self.parsed.ends[i] for i in used] + [e for _, e in draft.topics]
         draft.start, draft.end = min(starts), max(ends)

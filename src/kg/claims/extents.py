@@ -6,7 +6,7 @@ from ..mentions.parsing import Parsed
 from .syntax import Token, child, conjuncts, subtree
 
 _TRIMMED = frozenset("the a an his her its their our my your this these those such both all any some other".split())
-_UNITS = frozenset("minute hour day week month year decade percent time".split())
+UNITS = frozenset("minute hour day week month year decade percent time".split())
 _STOPS = ("relcl", "appos", "advcl", "parataxis", "punct", "cc", "conj", "preconj", "ccomp")
 _AFTER = frozenset(
     "including include such like as during after before at amid amidst ahead despite according per".split()
@@ -80,7 +80,7 @@ class Extents:
     def _dated(self, token: Token) -> bool:
         chunk = self.parsed.chunk(token.i)
         measure = chunk is not None and chunk.kind == "amount" and token.dep_ in ("npadvmod", "pobj")
-        return measure or (chunk is not None and chunk.kind == "time") or str(token.lemma_).lower() in _UNITS
+        return measure or (chunk is not None and chunk.kind == "time") or str(token.lemma_).lower() in UNITS
 
     def _pronominal(self, token: Token) -> bool:
         return token.tag_ in ("PRP", "WP", "WDT", "EX", "CD") or token.lower_ in (
