@@ -12,7 +12,6 @@ from .frames import Filled
 from .scope import Context
 from .syntax import Around, Token, around_noun, lemma
 
-_OF_SOMETHING = frozenset("State Inform Support Praise Criticize Concern Propose Recognize Reject Warn".split())
 _BY_PARTIES = frozenset({"Meet", "Discuss", "Negotiate", "Agree"})
 _VOICED = frozenset({"Support", "Praise", "Concern", "State", "Request", "Criticize", "Reject"})
 _WIDENED = frozenset({"Meet", "Discuss"})
@@ -81,7 +80,7 @@ class Acts(Base):
 
     def _idle(self, draft: Draft, filled: Filled) -> bool:
         """Acts that are none without a partner or a matter: "help save lives", "receive a tariff", "call on Smith"."""
-        if draft.action in _OF_SOMETHING:
+        if draft.action in ("State", "Inform", "Support"):
             return not draft.topics and not draft.recipients and not draft.objects
         if draft.action == "Appoint":
             return not draft.recipients
