@@ -243,7 +243,7 @@ def the_reader() -> Reader:
     return Reader()
 
 
-@pytest.mark.parametrize("path", parameters())
+@pytest.mark.parametrize("path", list(parameters()))
 def test_case(path: Path, the_reader: Reader) -> None:
     """In the sentences of a case every claim is read that is expected, and none that is forbidden."""
     case = read_case(path)

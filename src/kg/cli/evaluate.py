@@ -25,7 +25,8 @@ if TYPE_CHECKING:
               help="Where the texts are; by default the folder above the gold files.")  # fmt: skip
 @click.option("--only", default="", metavar="ID,...", help="Only the gold files of these documents.")
 @click.option("--errors", "told", is_flag=True, help="List every error besides.")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
+              help="JSON has one object with everything.")  # fmt: skip
 @click.option("--model", metavar="NAME", help="An installed spaCy pipeline to parse English with.")
 @output_option
 def evaluate(

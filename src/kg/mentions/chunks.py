@@ -53,6 +53,8 @@ class _Finder(Bodies):
             return None
         comma = gap.strip() == ","
         found = self.name(j)
+        if found is None and not comma and people.bearer(self.registry, self.folded[j], title.offices):
+            found = (j, j + 1, 0)  # "President Medina", though Medina is a city too
         if found is None:
             return None
         first, end, honorifics = found

@@ -59,6 +59,10 @@ def _in_catalogue(
     full = _named(catalogue, folded)
     if full:
         return _best(catalogue, full, offices, state, date)
+    whole = _surnamed(catalogue, folded) if len(folded) > 1 and offices else []
+    whole = [e for e in whole if _held(catalogue, e, offices, state, date)]
+    if whole:
+        return _best(catalogue, whole, offices, state, date, strict=True)
     surname = _surnamed(catalogue, folded[-1:]) or _surnamed(catalogue, folded[:1])
     if len(folded) > 1:
         surname = [e for e in surname if _alike(catalogue, e, folded)]
@@ -158,6 +162,12 @@ def holder(registry: Registry, offices: frozenset[str], of: Thing | None) -> Thi
         for entry, _tenure in registry.catalogue.holders(office, None if body else of.state, body, registry.date):
             found[entry.iri] = entry
     return registry.entry(next(iter(found.values()))) if len(found) == 1 else None
+
+
+def bearer(registry: Registry, folded: str, offices: frozenset[str]) -> bool:
+    """Whether an office-holder of these kinds, on the document's date, goes by this one surname."""
+    found = _surnamed(registry.catalogue, (folded,)) if registry.date and offices else []
+    return any(_fit(registry.catalogue, e, offices, None, registry.date) >= 4 for e in found)
 
 
 def lone_surname(registry: Registry, folded: str) -> Thing | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ..catalogue import Catalogue, Entry, Name, fold
 from ..lexicon import Lexicon
@@ -147,6 +148,8 @@ class Names:
             if entry and entry.type in ("State", "Organization", "Place") and entry.iri not in [e.iri for e in entries]:
                 entries.append(entry)
         states = [e for e in entries if e.type == "State"]
+        if len(states) > 1:  # "Dutch" is the Netherlands, not an overseas part of it
+            states = [e for e in states if e.state and _governed(self.catalogue, e.state)] or states
         if len(states) == 1 or (
             len(states) > 1 and {n.kind for n in hit.names if n.iri == states[0].iri} & {"label", "official"}
         ):
@@ -161,3 +164,9 @@ class Names:
             n.kind == "full" or ((e := self.catalogue.entry(n.iri)) is not None and e.type == "Person")
             for n in hit.names
         )
+
+
+@lru_cache(maxsize=512)
+def _governed(catalogue: Catalogue, code: str) -> bool:
+    """Whether the catalogue knows a government of the state: it is no mere part of another."""
+    return bool(catalogue.holders("head-of-government", code) or catalogue.holders("head-of-state", code))

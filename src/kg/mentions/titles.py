@@ -240,10 +240,14 @@ class Scanner(Names):
                 break
             word, folded = self.words[j].text, self.folded[j]
             if capitalised(word) and not (j > i and self.words[j - 1].possessive):
-                if j > i and (
-                    (h := self.hits.get(j))
-                    and not self._person_hit(h)
-                    and h.kinds() & {"label", "official", "acronym", "adjective"}
+                if (
+                    j > i
+                    and gap != "-"
+                    and (
+                        (h := self.hits.get(j))
+                        and not self._person_hit(h)
+                        and h.kinds() & {"label", "official", "acronym", "adjective"}
+                    )
                 ):
                     break
                 if stop_at_titles and j > i and self.office_at(j)[0]:
