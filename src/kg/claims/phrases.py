@@ -20,6 +20,7 @@ _PRONOUNS = {
 _THEY = frozenset(["they", "them", "their", "theirs", "themselves"])
 _WE = frozenset(["we", "us", "our", "ours", "ourselves"])
 _I = frozenset(["i", "me", "my", "mine", "myself"])
+_OF_THE_TALKS = frozenset("country state nation meeting talk conversation negotiation summit consultation".split())
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight")
 
 
@@ -293,7 +294,7 @@ class Phrases(Extents):
             return self.discourse.countries() if near and not self._modified(token) else ()
         if word not in self.lexicon.function("Collective") and token.lower_ not in ("both", "two", "pair"):
             return ()
-        if self._modified(token) or word in ("official", "delegation", "participant"):
+        if self._modified(token) or word in ("official", "delegation"):
             return ()
         return self.discourse.sides()
 
@@ -312,7 +313,7 @@ class Phrases(Extents):
             if (
                 c.dep_ == "prep"
                 and c.lower_ in ("of", "from")
-                and not any(g.lemma_ in ("country", "state", "nation") for g in c.children)
+                and not any(g.lemma_ in _OF_THE_TALKS for g in c.children)
             ):
                 return True
         return False

@@ -153,7 +153,12 @@ class Reading(Predicates):
     def _adverbial(self, head: Token, outer: Context, own: Context, subject: tuple[Thing, ...]) -> None:
         if head.i in self._done:
             return
-        if self._reports(head) and not any(x.dep_ == "ccomp" for x in head.children) and child(head, "nsubj") is None:
+        if (
+            head.tag_ != "VB"
+            and self._reports(head)
+            and not any(x.dep_ == "ccomp" for x in head.children)
+            and child(head, "nsubj") is None
+        ):
             self._done.add(head.i)
             self._inside(head, outer)
             return

@@ -81,7 +81,7 @@ def around_noun(noun: Token) -> Around:
             found.add("possessive" if dep == "poss" else "modifier", child)
         elif dep == "prep":
             _preposition(found, child)
-        elif dep in ("acl", "relcl", "ccomp", "xcomp") and (_to(child) or _that(child)):
+        elif dep in ("acl", "relcl", "ccomp", "xcomp", "advcl") and (_to(child) or _that(child)):
             found.clause("infinitive" if _to(child) else "that", child)
     return found
 

@@ -183,9 +183,9 @@ class Scanner(Names):
                 return hit.last
             if thing is not None and thing.type == "Place":
                 return hit.last
-        if preposition in ("to", "at") or depth > 1:
+        if preposition in ("to", "at"):
             return None
-        inner = self._description(j)
+        inner = self._description(j) if depth <= 1 else None
         if inner is not None and inner[0].of is not None and not inner[0].plural:
             found.of = found.of or inner[0].of
             return inner[0].last
