@@ -64,7 +64,7 @@ class Base:
             if m.dep_ == "mark"
         }
         for c in head.children:
-            if c.dep_ in ("prep", "prt", "agent", "dative", "advmod"):
+            if c.dep_ in ("prep", "prt", "agent", "dative", "advmod") and c.lower_ != "well":
                 near |= {lemma(g) for g in c.children} | {g.lower_ for g in c.children if g.dep_ in ("prep", "pobj")}
             elif c.dep_ in ("dobj", "nsubjpass"):
                 near |= {lemma(g) for g in c.children if g.dep_ != "prep"}

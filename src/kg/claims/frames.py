@@ -74,7 +74,8 @@ class Filler:
         filled.tokens.extend(tokens)
         if role == "agent":
             filled.agent(tuple(t for t in subject if t.type != "Place"))
-            filled.unknown = any(not no(t) for t in tokens) and not filled.agents
+            passive = any(a.passive for a in arounds)
+            filled.unknown = any(not no(t) for t in tokens) and not filled.agents and not passive
         elif role != "none":
             for token in tokens:
                 self._phrase(filled, role, token, context, "subject")

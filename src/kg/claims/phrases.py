@@ -33,6 +33,8 @@ class Phrases(Extents):
         self.discourse = discourse
         self.lexicon = lexicon
         self._publisher: Thing | None = None
+        #: The recogniser's names by token: the parser's document makes them anew at each asking.
+        self._names = {i: e for e in parsed.tokens.ents for i in range(e.start, e.end)}
         self._cache: dict[tuple[int, bool], tuple[Thing, ...]] = {}
 
     def reports(self, verb: Token) -> bool:
@@ -100,6 +102,8 @@ class Phrases(Extents):
         if chunk.kind == "adjective" and token.tag_ in ("NNPS", "NNS"):
             return (self._group(token, thing.state),)
         self.registry.mention(thing, *self._span(chunk))
+        if acting and chunk.kind == "place" and token.dep_ == "nsubj" and thing.state:
+            return (self.registry.state(thing.state) or thing,)  # a city that acts is its state
         return (thing,)
 
     def _capital_title(self, chunk: Chunk) -> bool:
@@ -161,8 +165,11 @@ class Phrases(Extents):
             if sides:
                 return sides
         state = self.owner(token)
-        if state is None and word in self.lexicon.function("StateNoun") and word != "side":
+        if state is None and word != "side" and word in (*self.lexicon.function("StateNoun"), "country", "nation"):
             state = self._own_state(token, context)
+            if state is not None:
+                self.registry.mention(state, *self.extent(token))
+                return (state,)
         if word in self.lexicon.function("StateNoun") and state is not None and state.type == "State":
             self.registry.mention(state, *self.extent(token))
             return (state,)
@@ -275,7 +282,7 @@ class Phrases(Extents):
         """A name that no catalogue knows, where the tagger is sure of its kind."""
         if token.tag_ not in ("NNP", "NNPS") or not token.ent_type_:
             return ()
-        ent = next((e for e in token.doc.ents if e.start <= token.i < e.end), None)
+        ent = self._names.get(token.i)
         if ent is None or any(self.parsed.chunk(i) is not None for i in range(ent.start, ent.end)):
             return ()
         kind = {"PERSON": "Person", "ORG": "Organization", "GPE": "Place", "LOC": "Place"}.get(ent.label_)
@@ -369,4 +376,7 @@ def _acts(token: Token) -> bool:
     """Whether a phrase is the one who acts or speaks in its clause."""
     governor = token.head
     according = governor.lower_ == "to" and governor.head.lower_ == "according"
-    return bool(token.dep_ == "nsubj" or (token.dep_ == "pobj" and (governor.dep_ == "agent" or according)))
+    return bool(
+        token.dep_ == "nsubj"
+        or (token.dep_ == "pobj" and (governor.dep_ == "agent" or governor.lower_ == "by" or according))
+    )

@@ -10,7 +10,7 @@ from .reports import Reports
 from .scope import Context
 from .syntax import Around, Token, around_noun, around_verb, conjuncts, lemma
 
-_LINKING = frozenset(["be", "feel", "remain", "become", "stay", "seem", "appear"])
+_LINKING = frozenset(["be", "feel", "remain", "become", "stay", "seem", "appear", "stand"])
 
 
 class Predicates(Reports):

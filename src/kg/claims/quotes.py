@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
 from ..mentions.parsing import Parsed
@@ -18,13 +19,18 @@ class Quotes:
     def __init__(self, parsed: Parsed, reports: Callable[[Token], bool]) -> None:
         self.parsed = parsed
         self.spans = parsed.quotes
+        self._ends = parsed.ends
+        self._starts = [start for start, _ in self.spans]
         self._verbs = [t for t in parsed.tokens if reports(t) and self.at(parsed.starts[t.i]) is None]
+        self._verbs.sort(key=lambda v: parsed.starts[v.i])
+        self._at = [parsed.starts[v.i] for v in self._verbs]
         self._speakers: dict[int, tuple[Thing, ...]] = {}
         self._last: tuple[Thing, ...] = ()
 
     def at(self, offset: int) -> int | None:
         """The number of the quotation that holds an offset."""
-        return next((i for i, (s, e) in enumerate(self.spans) if s <= offset < e), None)
+        i = bisect_right(self._starts, offset) - 1
+        return i if i >= 0 and offset < self.spans[i][1] else None
 
     def speakers(self, number: int, read: Callable[[Token], tuple[Thing, ...]]) -> tuple[Thing, ...]:
         """The speakers of a quotation; found once, when its first clause is read.
@@ -44,14 +50,14 @@ class Quotes:
     def _verb(self, number: int) -> Token | None:
         start, end = self.spans[number]
         text = self.parsed.text
-        after = [v for v in self._verbs if self.parsed.starts[v.i] >= end]
+        after = self._verbs[bisect_left(self._at, end) :][:1]
         if (
             after
             and not _ENDS.search(text[end : self.parsed.starts[after[0].i]])
             and self.parsed.starts[after[0].i] - end < 160
         ):
             return after[0]
-        before = [v for v in self._verbs if self.parsed.ends[v.i] <= start]
+        before = self._verbs[: bisect_right(self._at, start)][-1:]
         if before:
             between = text[self.parsed.ends[before[-1].i] : start]
             if not _ENDS.search(between) and len(between) < 200:
@@ -64,7 +70,8 @@ class Quotes:
         """ "Smith was clear: ...": whoever is the subject of the clause before the colon."""
         if not self.parsed.text[:start].rstrip().endswith(":"):
             return None
-        last = max((t for t in self.parsed.tokens if self.parsed.ends[t.i] <= start), key=lambda t: t.i, default=None)
+        nth = bisect_right(self._ends, start) - 1
+        last = self.parsed.tokens[nth] if nth >= 0 else None
         while last is not None and last.head is not last and (last.is_punct or child(last, "nsubj") is None):
             inner = next((c for c in last.children if c.dep_ == "ccomp" and c.i < last.i), None)
             last = inner if inner is not None and child(inner, "nsubj") is not None else last.head

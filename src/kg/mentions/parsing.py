@@ -22,6 +22,10 @@ _STAND_IN = {
 _Piece = tuple[int, int, Chunk | None]
 #: Stands in for the figure of an amount, the first of its two tokens.
 _FIGURE = Chunk(0, 0, "figure")
+#: A run of marks that says nothing: the tokenizer would take quadratic time over it.
+_RUN = re.compile(r"[^\w\s]{8,}")
+#: A sentence is cut after so many tokens, since no sentence is longer and hostile text must not cost more than its length.
+_LONGEST = 300
 _SOFT = re.compile(r"[a-z,;]\s?\n[a-z]")
 
 
@@ -68,18 +72,22 @@ def _prepare(pipeline: Any, text: str, chunks: list[Chunk], reporting: frozenset
     flat = plain(text)
     quotes = quotations(flat)
     pieces = [
-        p for p in _pieces(pipeline.tokenizer(flat), chunks) if p[2] is not None or not _dropped(flat, p[0], p[1])
+        p
+        for p in _pieces(pipeline.tokenizer(_RUN.sub(_blank, flat)), chunks)
+        if p[2] is not None or not _dropped(flat, p[0], p[1])
     ]
     ordered = _ordered(flat, pieces, asides(flat, quotes, reporting))
     ordered = [half for piece in ordered for half in _halved(flat, piece)]
     starts, ends = [p[0] for p, _ in ordered], [p[1] for p, _ in ordered]
     surface = ["ten" if c is _FIGURE else _stand_in(c, flat[s:e]) for (s, e, c), _ in ordered]
     spaces = [i + 1 < len(starts) and ends[i] < starts[i + 1] for i in range(len(starts))]
-    tokens = Doc(pipeline.vocab, words=surface, spaces=spaces)
-    for token, (_, first) in zip(tokens, ordered, strict=True):
-        token.is_sent_start = first
+    tokens = Doc(pipeline.vocab, words=surface, spaces=spaces, sent_starts=[first for _, first in ordered])
     chunks_of = [None if p[2] is _FIGURE else p[2] for p, _ in ordered]
     return Parsed(tokens, starts, ends, chunks_of, text, quotes)
+
+
+def _blank(run: re.Match[str]) -> str:
+    return " " * len(run.group())
 
 
 def _halved(text: str, piece: tuple[_Piece, bool]) -> list[tuple[_Piece, bool]]:
@@ -107,7 +115,11 @@ def asides(text: str, quotes: list[tuple[int, int]], reporting: frozenset[str]) 
         stop = re.compile(r"[.!?](?:\s|$)|\n|[;:]\s").search(text, end, limit)
         last = stop.start() if stop else limit
         words = re.findall(r"[a-z]+", text[end:last].lower())
-        lead = re.split(r"[.!?:]\s|\n", text[:start])[-1] if not (found and found[-1][1] >= start - 2) else ""
+        lead = (
+            re.split(r"[.!?:]\s|\n", text[max(0, start - 240) : start])[-1]
+            if not (found and found[-1][1] >= start - 2)
+            else ""
+        )
         if re.search(r"\w{3}", lead):
             continue
         comma = text[end - 2] in ",-" or text[end:last].strip()[:1] in (",", "-")
@@ -121,15 +133,21 @@ def _ordered(text: str, pieces: list[_Piece], moved: list[tuple[int, int]]) -> l
     out: list[tuple[_Piece, bool]] = []
     held: list[_Piece] = []
     broken, at, word, dateline = True, 0, "", _dateline(text)
+    nth, length = 0, 0
     for piece in pieces:
         start, end, _ = piece
+        while nth < len(moved) and moved[nth][1] <= start:
+            nth += 1
         broken = broken or _breaks(text, at, start) or at < dateline <= start
         at = end
-        if any(s <= start < e for s, e in moved):
+        if nth < len(moved) and moved[nth][0] <= start:
             if held or text[start:end].strip(",- "):
                 held.append(piece)
             continue
         first = broken or (word in (".", "?", "!", "...") and not text[start:end].islower())
+        length = 0 if first else length + 1
+        first = first or length >= _LONGEST
+        length = 0 if first else length
         if first and held:
             out += [(h, k == 0) for k, h in enumerate(held)]
             held = []
