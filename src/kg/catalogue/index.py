@@ -26,12 +26,17 @@ VERSION = "3"
 _KEPT = 4
 
 
+#: How many first words of names are kept in memory.
+_KEPT = 50_000
+
+
 class Catalogue:
     """The index of the catalogue, read-only; several processes may hold it open at once."""
 
     def __init__(self, db: sqlite3.Connection, digest: str) -> None:
         self._db = db
         self._entries: dict[str, Entry | None] = {}
+        self._names: dict[str, list[Name]] = {}
         #: SHA-256 of the Turtle files' content, which names the state of the world that is known.
         self.digest = digest
 
@@ -74,12 +79,21 @@ class Catalogue:
 
         Words are folded here, so any spelling will do; a word without names is left out of the answer.
         """
-        wanted = sorted({folded for word in first_words for folded in words(word)[:1]})
-        found: dict[str, list[Name]] = defaultdict(list)
+        wanted = {folded for word in first_words for folded in words(word)[:1]}
+        new = sorted(wanted - self._names.keys())
+        if new:
+            self._look_up(new)
+        return {word: found for word in sorted(wanted) if (found := self._names[word])}
+
+    def _look_up(self, wanted: list[str]) -> None:
+        """Keeps the names that begin with these words: the same few thousand words come back in document after document."""
+        if len(self._names) > _KEPT:
+            self._names.clear()
+        found: dict[str, list[Name]] = {word: [] for word in wanted}
         for row in self._where("SELECT words, form, iri, kind FROM names WHERE first IN", wanted):
             name = Name(tuple(row[0].split(" ")), *row[1:])
             found[name.words[0]].append(name)
-        return {word: sorted(ns, key=lambda n: (-len(n.words), n)) for word, ns in sorted(found.items())}
+        self._names.update((word, sorted(ns, key=lambda n: (-len(n.words), n))) for word, ns in found.items())
 
     def names_of(self, iri: str) -> list[Name]:
         """All names of an entry, sorted."""
