@@ -93,7 +93,8 @@ class Acts(Base):
                 and bool(draft.topics)
                 and not self.discourse.sides()
             )
-        return draft.action == "Request" and not draft.topics and not draft.objects
+        denied = draft.context.polarity == "denied"
+        return draft.action == "Request" and not draft.topics and not draft.objects and not denied
 
     def _rejected_report(self, arounds: list[Around], context: Context, subject: tuple[Thing, ...]) -> bool:
         """ "dismissed claims that he had accepted": the content is denied, by the subject's word."""

@@ -9,7 +9,7 @@ from ..lexicon import Frame
 from ..mentions.registry import Thing
 from .phrases import Phrases
 from .scope import Context, no
-from .syntax import Around, Token, around_noun, child, conjuncts
+from .syntax import Around, Token, around_noun, child, conjuncts, lemma
 
 _CLAUSE_PLACES = ("that", "whether", "infinitive", "gerund", "object-infinitive")
 _ACTOR_ROLES = ("agent", "recipient")
@@ -135,6 +135,9 @@ class Filler:
         if role in _ACTOR_ROLES:
             if place == "possessive" and role == "agent" and filled.agents:
                 return
+            collective = lemma(token) in phrases.lexicon.function("Collective")
+            if role == "agent" and place == "with" and len(filled.agents) > 1 and collective:
+                return  # "talks between A and B ended with the parties far apart"
             without = tuple(filled.agents)
             actors = phrases.actors(token, context, without)
             if role == "recipient" and token.lower_ == "them" and any(a in without for a in actors):

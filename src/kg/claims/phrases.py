@@ -61,6 +61,7 @@ class Phrases(Extents):
                     found.append(thing)
         if len(found) == 2 and len(conjuncts(head)) == 2:
             self.discourse.pair = tuple(found)
+            self.discourse.listed = all(t.type == "Person" for t in found)
         return tuple(found)
 
     def actors(self, head: Token, context: Context, without: Iterable[Thing] = ()) -> tuple[Thing, ...]:
@@ -108,9 +109,7 @@ class Phrases(Extents):
 
     def _capital_title(self, chunk: Chunk) -> bool:
         """Whether a title in capitals names one office-holder: "the Vice President"."""
-        return (
-            chunk.definite and chunk.office[:1].isupper() and (chunk.of is not None or self.registry.home is not None)
-        )
+        return chunk.definite and chunk.office[:1].isupper()
 
     def _unnamed(self, chunk: Chunk) -> Thing:
         """An office-holder whom neither the document nor the catalogue names: "a spokesperson for the ministry"."""
@@ -259,8 +258,17 @@ class Phrases(Extents):
                     return self.participants(talks[0])
                 found = tuple(t for g in c.children if g.dep_ == "pobj" for t in self.actors(g, Context()))
                 if len(found) > 1:
+                    self._meeting_at(token, found)
                     return found
         return self.discourse.sides()
+
+    def _meeting_at(self, talks: Token, agents: tuple[Thing, ...]) -> None:
+        """Note who was host, where the phrase says the place: "talks between A and B in Lublin"."""
+        inner = [t for t in talks.subtree if t.dep_ == "prep" and t.lower_ in ("in", "at")]
+        places = [
+            p for t in inner for g in t.children if g.dep_ == "pobj" for p in self.things(g, Context(), acting=False)
+        ]
+        self.discourse.meeting_at(agents, next((p for p in places if p.type == "Place"), None))
 
     def _author(self, token: Token, context: Context) -> Thing | None:
         """Whose statement it is: "the statement by Smith"."""

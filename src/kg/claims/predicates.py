@@ -88,6 +88,13 @@ class Predicates(Reports):
         for c in verb.children:
             if c.dep_ not in ("acomp", "attr", "oprd", "prep", "xcomp") or c.pos_ not in ("ADJ", "VERB", "NOUN"):
                 continue
+            does = self._noun_sense(c) if c.dep_ == "attr" else None
+            if (
+                does is not None
+                and does.denotes == "Person"
+                and self._act(does, c, [around_noun(c), around], own, subject, verb)
+            ):
+                return True
             judged = self._judgement(c)
             if judged is not None and self._act(
                 judged, c, [replace_subject(around_noun(c), around), around], own, (), verb

@@ -38,6 +38,8 @@ class Discourse:
         self.host: Thing | None = None
         self.guest: Thing | None = None
         self.pair: tuple[Thing, ...] = ()
+        #: Whether the pair was named as one, "A and B": then "the former" is of these.
+        self.listed = False
         #: Whether the last subject was a plural that is nobody: "the changes"; "they" may then be those.
         self.things_said_of = False
         self._first = 0
@@ -47,7 +49,7 @@ class Discourse:
         agents = tuple(agents)
         if len(agents) > 1 or (len(agents) == 1 and agents[0].type == "Group" and not self.parties):
             self.parties = agents
-        if len(agents) == 2:
+        if len(agents) == 2 and not self.listed:
             self.pair = agents
 
     def sentence(self) -> None:
@@ -68,11 +70,14 @@ class Discourse:
             self._at_home(draft)
 
     def _at_home(self, draft: Meeting) -> None:
+        self.meeting_at(draft.agents, draft.place)
+
+    def meeting_at(self, agents: tuple[Thing, ...], place: Thing | None) -> None:
         """The host is the party of the state where the meeting was, by its place or else by the dateline."""
-        here = draft.place.state if draft.place is not None and draft.place.state else self.registry.here
-        home = [t for t in draft.agents if here and t.state == here]
+        here = place.state if place is not None and place.state else self.registry.here
+        home = [t for t in agents if here and t.state == here]
         if len(home) == 1:
-            others = [t for t in draft.agents if t is not home[0]]
+            others = [t for t in agents if t is not home[0]]
             self.host, self.guest = home[0], others[0] if len(others) == 1 else None
 
     def both(self) -> tuple[Thing, ...]:
