@@ -636,3 +636,8 @@ def small(tmp_path: Path) -> Path:
         encoding="utf-8",
     )
     return folder
+
+
+def test_every_entry_has_a_name(catalogue: Catalogue) -> None:
+    """No entry is without a label: a row of the sources without a name is left out."""
+    assert [e.iri for e in catalogue.entries() if not e.label.strip()] == []

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kg import assets, document
 from kg.claims.model import MODALITIES, POLARITIES
 from kg.document import Document
-from kg.errors import UsageError
+from kg.errors import LimitError, UsageError
 from kg.export import export
 from kg.extraction import Extraction, from_json, to_json
 from kg.reader import Reader
@@ -89,6 +89,12 @@ def test_the_graph_beside_a_sample_is_what_the_code_builds(name: str) -> None:
     """Each sample's TriG file is up to date; `python -m tools.samples` writes it anew."""
     path = assets.folder("readouts") / f"{name}.trig"
     assert path.read_bytes() == export(quads(reader().read(SAMPLES[name])), "trig"), "run: python -m tools.samples"
+
+
+def test_a_document_past_all_measure_is_refused() -> None:
+    """A text too long for the parser's memory is a LimitError that says what to do, not a crash."""
+    with pytest.raises(LimitError, match="split it"):
+        reader().read(doc("They met. " * 100_001))
 
 
 def test_a_model_that_is_not_installed_is_refused_in_one_sentence() -> None:

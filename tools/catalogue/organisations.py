@@ -133,7 +133,8 @@ def bodies(facts: Facts) -> Turtle:
     for row in special:
         _special(turtle, data, row)
     for row in facts.rows("gov_bodies"):
-        _cabinet(turtle, data, row, facts.iso3.get(row["iso2"]))
+        if row["name"].strip():
+            _cabinet(turtle, data, row, facts.iso3.get(row["iso2"]))
     return turtle
 
 

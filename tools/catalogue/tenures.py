@@ -76,7 +76,7 @@ class Tenures:
         if not offices or not of or rename.get("label") == "-" or row["iso2"] in ("EU", "AU_AF") or not row["start"]:
             return None
         person = self._person(row, rename, of)
-        if not is_latin(person.label):
+        if not person.label.strip() or not is_latin(person.label):
             return None  # no name that an English text could have
         start = rename.get("start") or _clean(row["start"])
         generic = own_source == "factbook" or not row["position"]
