@@ -31,6 +31,7 @@ class Person:
     acronyms: set[str] = field(default_factory=set)
     born: str = ""
     died: str = ""
+    gender: str = ""
     iri: str = ""
     settled: bool = False
 
@@ -76,6 +77,7 @@ class People:
         wiki = _PARENTHESIS.sub("", row.get("enwiki", ""))
         label = own.get("label") or _label(cased(row.get("name") or name), wiki, name)
         person = Person(label, own.get("state") or state, qid, born=row.get("dob", ""), died=row.get("dod", ""))
+        person.gender = row.get("gender", "")
         person.settled = bool(own.get("state"))
         person.names |= {
             *likely(label, tsv.parts(row.get("aliases", ""))),
@@ -164,6 +166,8 @@ class People:
         turtle.add_texts(person.iri, "kg:acronym", person.acronyms)
         if person.qid:
             turtle.add(person.iri, "skos:exactMatch", iri(names.wikidata(person.qid)))
+        if person.gender in ("female", "male"):
+            turtle.add_texts(person.iri, "kg:gender", [person.gender])
         if person.born[:4].isdigit():
             turtle.add(person.iri, "kg:birthYear", text(person.born[:4]) + "^^xsd:gYear")
         if len(person.died) in (4, 7, 10):

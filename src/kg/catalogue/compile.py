@@ -132,6 +132,7 @@ def _details(literals: Values, links: Values) -> dict[str, object]:
         "adjectives": literals.get("kg:adjective", []), "demonyms": literals.get("kg:demonym", []),
         "acronyms": literals.get("kg:acronym", []), "aliases": literals.get("skos:altLabel", []),
         "official": next(iter(literals.get("kg:officialName", ())), None), "point": point or None,
+        "gender": next(iter(literals.get("kg:gender", ())), None),
     }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from .model import Entry, Name, Tenure
 from .text import fold, words
 
 #: Raised whenever the index's content or layout changes, so that an index of another version is never opened.
-VERSION = "3"
+VERSION = "4"
 #: How many compiled indexes are kept: for as many checkouts or versions in turn.
 _KEPT = 4
 
@@ -203,8 +203,11 @@ def _entry(iri: str, type: str, label: str, state: str | None, data: str) -> Ent
     details = json.loads(data)
     point = details.pop("point")
     official = details.pop("official")
+    gender = details.pop("gender")
     several = {key: tuple(values) for key, values in details.items()}
-    return Entry(iri, type, label, state, official=official, point=tuple(point) if point else None, **several)
+    return Entry(
+        iri, type, label, state, official=official, gender=gender, point=tuple(point) if point else None, **several
+    )
 
 
 def _digest(files: list[Path]) -> str:

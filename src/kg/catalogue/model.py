@@ -23,6 +23,7 @@ class Entry:
         same_as: IRIs in other datasets, a Wikidata IRI first.
         adjectives, demonyms, acronyms, aliases: its other names, by kind.
         official: the official name of a state.
+        gender: `female` or `male` of a person, where known.
         point: latitude and longitude of a place, in degrees.
     """
 
@@ -36,6 +37,7 @@ class Entry:
     acronyms: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     official: str | None = None
+    gender: str | None = None
     point: tuple[float, float] | None = None
 
 

@@ -86,7 +86,7 @@ class Registry:
         thing = self.things.get(entry.iri)
         if thing is None:
             thing = Thing(entry.type, entry.label, entry.iri, tuple(entry.same_as), entry.state, known=True)
-            thing.gender = getattr(entry, "gender", None)
+            thing.gender = entry.gender
             if entry.type == "Person":
                 thing.offices = {o for t in self.catalogue.tenures(entry.iri) if t.covers(self.date) for o in t.offices}
             self.things[entry.iri] = thing
