@@ -1,6 +1,6 @@
 """The result of reading one document, and its JSON form (the extraction contract).
 
-`to_json` and `from_json` are inverse to each other; the extra keys `iri`, `relayed_by` and `source` carry what the
+`to_json` and `from_json` are inverse to each other; the extra keys `iri`, `relayed_by`, `source` and `edtf` carry what the
 contract's own keys do not.
 """
 
@@ -13,6 +13,7 @@ from typing import Any
 from .claims.model import Claim, Topic
 from .document import Document
 from .mentions.model import Amount, Entity, Role, Span, Time
+from .mentions.times import edtf
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,14 @@ def _claim(c: Claim) -> dict[str, Any]:
         "id": c.id, "action": c.action, "agents": list(c.agents), "recipients": list(c.recipients),
         "topics": [{"text": t.text, "concept": t.concept} for t in c.topics],
         "objects": list(c.objects), "place": c.place,
-        "time": {"start": c.time.start, "end": c.time.end, "text": c.time.text} if c.time else None,
+        "time": _time(c.time),
         "amount": _amount(c.amount), "polarity": c.polarity, "modality": c.modality, "speaker": speaker,
         "relayed_by": list(c.relayed_by), "evidence": _evidence(c.evidence),
     }  # fmt: skip
+
+
+def _time(time: Time | None) -> dict[str, Any] | None:
+    return {"start": time.start, "end": time.end, "text": time.text, "edtf": edtf(time)} if time else None
 
 
 def _amount(amount: Amount | None) -> dict[str, Any] | None:

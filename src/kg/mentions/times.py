@@ -50,6 +50,22 @@ def find(text: str, today: str | None) -> Iterator[tuple[int, int, Time]]:
             yield start, end, Time(first.isoformat(), last.isoformat() if last else None, m.group())
 
 
+def edtf(time: Time) -> str:
+    """The time in the Extended Date/Time Format (ISO 8601-2), at its own granularity: a day, month, year or interval.
+
+    >>> edtf(Time("2020-05-01", "2020-05-31", "in May")), edtf(Time("2022-11-12", "2022-11-13", "12-13 November 2022"))
+    ('2020-05', '2022-11-12/2022-11-13')
+    """
+    if time.end is None:
+        return time.start
+    first, last = date.fromisoformat(time.start), date.fromisoformat(time.end)
+    if (first, last) == _whole_month(first.year, first.month):
+        return time.start[:7]
+    if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
+        return time.start[:4]
+    return f"{time.start}/{time.end}"
+
+
 def _candidates(text: str) -> Iterator[tuple[int, int, Callable[[re.Match[str], date | None], _Found], re.Match[str]]]:
     for pattern, rule in _RULES:
         for m in pattern.finditer(text):
