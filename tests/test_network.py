@@ -8,9 +8,10 @@ from typing import Any
 
 import networkx
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from kg import names
+from kg import assets, names
+from kg.mentions.model import ENTITY_TYPES
 from kg.network import between, find, flat, most_central, neighbourhood, network, paths
 from talks import Talk, call, harbour, iri, quads, reply
 
@@ -145,6 +146,20 @@ def test_what_is_only_mentioned_is_a_node_and_the_rest_of_a_catalogue_is_not() -
     label = NamedNode(names.PREFIXES["rdfs"] + "label")
     unspoken = Quad(NamedNode(iri("state:SYL")), label, Literal("Sylvania"), NamedNode(names.BASE + "graph/catalogue"))
     assert list(network([*talk.quads, unspoken])) == [iri("person:ann")]
+
+
+def test_the_meeting_of_a_readout_is_no_node() -> None:
+    """The event that a sample's claims share is a view of them: in the network the claims themselves tie its parties."""
+    path = assets.folder("readouts") / "sochi-2020-09-14.trig"
+    sample = list(parse(path=str(path), format=RdfFormat.TRIG))
+    shared = {quad.object.value for quad in sample if quad.predicate.value == names.ONTOLOGY + "event"}
+    assert len(shared) == 1
+    graph = network(sample)
+    assert not shared & set(graph)
+    assert {data["type"] for _, data in graph.nodes(data=True)} <= {*ENTITY_TYPES, "Topic"}
+    views = {names.ONTOLOGY + name for name in ("event", "participant", "meetingMode")}
+    without = [q for q in sample if q.predicate.value not in views and q.subject.value not in shared]
+    assert list(network(without).edges(keys=True)) == list(graph.edges(keys=True))
 
 
 def test_the_order_of_the_quads_does_not_matter() -> None:

@@ -229,7 +229,7 @@ def test_there_is_an_example_for_every_concept(ontology: ox.Store) -> None:
 CONCEPTS = {
     "Person", "State", "Organization", "Group", "Place", "Agreement", "Event", "Product", "Document", "Mention",
     "RoleStatement", "Claim", "TopicPhrase", "Topic", "Amount", "Office", "OfficeName", "Tenure", "FormerState",
-    "Frame", "Slot",
+    "Frame", "Slot", "Meeting",
 }  # fmt: skip
 
 

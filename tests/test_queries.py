@@ -93,6 +93,20 @@ def test_who_met_whom(store: Store) -> None:
     assert [row["other"] for row in asked(store, "who-met-whom", who="Germany")] == ["Bruno Keller"]
 
 
+def test_claims_of_a_meeting(store: Store) -> None:
+    """A meeting has its day, its place, and all that is claimed of those who met; a meeting on another day is left out."""
+    rows = asked(store, "claims-of-a-meeting", who="Germany")
+    assert {(r["meeting"], r["held"], r["place"], r["mode"]) for r in rows} == {
+        ("Meeting of Anna Vale and Bruno Keller", "2024-03-05", "Lisbon", "")
+    }
+    assert [(r["action"], r["topic"], r["polarity"], r["speaker"]) for r in rows] == [
+        ("Meet", "", "affirmed", ""), ("Discuss", "energy supplies", "affirmed", "Clara Stone"),
+        ("Discuss", "whaling", "affirmed", "Clara Stone"), ("Discuss", "trade", "denied", "Clara Stone"),
+    ]  # fmt: skip
+    assert [r["document"] for r in asked(store, "claims-of-a-meeting", date="2024-03-07")] == ["other"]
+    assert asked(store, "claims-of-a-meeting", date="2024-01-01") == []
+
+
 def test_what_was_discussed_between_two(store: Store) -> None:
     """Topics between two people, or people of two states, with what is denied of them."""
     rows = asked(store, "discussed-between", a="Vale", b="Keller")

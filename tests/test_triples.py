@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import names
+from kg import assets, names
+from kg.build import Reader
 from kg.claims.model import MODALITIES, POLARITIES, Claim, Topic
-from kg.document import Document, sha256
+from kg.document import Document, read, sha256
 from kg.errors import KgError
 from kg.extraction import Extraction
 from kg.mentions.model import ENTITY_TYPES, Amount, Entity, Role, Span, Time
+from kg.reader import Reader as EnglishReader
 from kg.store import Store
 from kg.triples import canonical, document_iri, quads, read_extraction, relations, term, topic_iri
 
@@ -132,6 +134,76 @@ def test_plain_relations_follow_only_from_what_is_affirmed_and_actual(talks: Ext
     assert not any(predicate == relations()["Visit"].iri for _, predicate, _ in written)
     denied = replace(talks, claims=tuple(replace(claim, polarity="denied") for claim in talks.claims))
     assert not any(quad.predicate == term("kg:metWith") for quad in quads(denied))
+
+
+def links(extraction: Extraction, curie: str) -> set[tuple[str, str]]:
+    """What a property links to what, in the graph of an extraction."""
+    found = ((quad.subject, quad.object) for quad in quads(extraction) if quad.predicate == term(curie))
+    return {(getattr(subject, "value", ""), getattr(thing, "value", "")) for subject, thing in found}
+
+
+def of(reader: Reader, name: str, text: str, date: str | None = None) -> Extraction:
+    """A text of the tiny language, read."""
+    return reader.read(Document(name, text, sha256(text), name, date=date))
+
+
+def test_the_claims_of_a_readout_share_its_meeting() -> None:
+    """The Sochi sample is about one meeting of two in a place on a day; all claims of just these two are about it."""
+    (sochi,) = read(assets.folder("readouts") / "sochi-2020-09-14.txt")
+    extraction = EnglishReader().read(sochi)
+    (event,) = {event for _, event in links(extraction, "kg:event")}
+    both = {names.mint("person", p) for p in ("vladimir-putin-rus", "alexander-lukashenko-blr")}
+    assert links(extraction, "kg:participant") == {(event, person) for person in both}
+    assert (event, names.mint("place", "sochi-rus")) in links(extraction, "kg:place")
+    assert (event, "2020-09-14") in links(extraction, "kg:startDate")
+    agents: dict[str, set[str]] = {}
+    for claim, agent in links(extraction, "kg:agent"):
+        agents.setdefault(claim, set()).add(agent)
+    theirs = {claim for claim, found in agents.items() if found == both}
+    assert {claim for claim, _ in links(extraction, "kg:event")} == theirs
+    assert len(theirs) > 5
+    assert read_extraction(quads(extraction), document_iri(extraction.document)) == canonical(extraction)
+
+
+def test_two_readouts_of_one_meeting_name_one_event(reader: Reader) -> None:
+    """Each side's readout makes the same IRI of the parties and the day; without a day a readout's meeting is its own."""
+    ours = of(reader, "ours", "Anna Vale met Bruno Keller in Lisbon on 2024-03-05.", "2024-03-06")
+    theirs = of(reader, "theirs", "Bruno Keller met Anna Vale.", "2024-03-05")
+    (event,) = {event for event, _ in links(ours, "kg:participant")}
+    assert event.startswith(names.mint("event", "meeting-"))
+    assert {event} == {event for event, _ in links(theirs, "kg:participant")}
+    assert links(ours, "kg:meetingMode") == set()
+    undated = [of(reader, name, "Bruno Keller met Anna Vale.") for name in ("one", "two")]
+    assert len({event, *(event for one in undated for event, _ in links(one, "kg:participant"))}) == 3
+
+
+def test_what_is_no_claim_about_the_meeting_is_not_linked_to_it(reader: Reader) -> None:
+    """Two meetings keep their claims apart; a denied meeting is no event, nor is one to come part of another."""
+    text = "Anna Vale met Bruno Keller on 2024-03-05. Anna Vale met Bruno Keller on 2024-03-09. "
+    both = of(reader, "both", text + "Anna Vale and Bruno Keller discussed trade.", "2024-03-10")
+    assert len({event for _, event in links(both, "kg:event")}) == len(links(both, "kg:event")) == 2
+    denied = of(reader, "denied", "Clara Stone denied that Anna Vale met Bruno Keller.", "2024-03-10")
+    assert links(denied, "kg:participant") == links(denied, "kg:event") == set()
+    once = of(reader, "once", "Anna Vale met Bruno Keller. Bruno Keller met Anna Vale.", "2024-03-10")
+    first, second = once.claims
+    assert len(links(once, "kg:event")) == 2
+    assert len(links(replace(once, claims=(first, replace(second, modality="planned"))), "kg:event")) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "mode"),
+    [
+        ("A and B spoke by telephone", {"remote"}), ("a video conference of A and B", {"remote"}),
+        ("A and B met and call for peace", set()), ("A met B, recalled", set()),
+    ],
+)  # fmt: skip
+def test_a_meeting_by_telephone_or_video_is_remote(words: str, mode: set[str]) -> None:
+    """The words of the claim tell; calling for something is no call."""
+    people = tuple(Entity(p, "Person", p, names.mint("person", p), (), None, ()) for p in ("a", "b"))
+    meet = Claim("c", "Meet", ("a", "b"), (), (), (), None, None, None, "affirmed", "actual", (), (),
+                 Span(0, len(words), words))  # fmt: skip
+    found = Extraction(Document("d", words, sha256(words), "d"), people, (), (meet,))
+    assert {value for _, value in links(found, "kg:meetingMode")} == mode
 
 
 def test_an_unlinked_topic_is_a_topic_of_its_own() -> None:

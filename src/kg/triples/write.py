@@ -17,6 +17,7 @@ from ..errors import AssetError, KgError
 from ..extraction import Extraction
 from ..mentions.model import Amount, Entity, Role, Span, Time
 from .canonical import canonical
+from .meetings import Meeting, meetings
 from .terms import node, sort_key, term
 
 #: How many characters of the text before and after a quote are kept to find it again in a changed text.
@@ -60,8 +61,9 @@ class _Writer:
             self._entity(entity)
         for role in self._of.roles:
             self._role(role)
-        for order, claim in enumerate(self._of.claims, start=1):
-            self._claim(claim, order)
+        claims = [self._claim(claim, order) for order, claim in enumerate(self._of.claims, start=1)]
+        for meeting in meetings(self._of.document, self._of.claims, lambda local: self._known(local).value):
+            self._meeting(meeting, claims)
         return self._quads
 
     def _add(self, subject: NamedNode, curie: str, value: NamedNode | Literal | str | int | None) -> None:
@@ -120,7 +122,7 @@ class _Writer:
         self._add(iri, "prov:wasDerivedFrom", self._graph)
         self._add(iri, "kg:evidence", evidence)
 
-    def _claim(self, claim: Claim, order: int) -> None:
+    def _claim(self, claim: Claim, order: int) -> NamedNode:
         iri = self._mint("claim", *_content(claim, lambda local: self._known(local).value))
         self._add(iri, "rdf:type", term("kg:Claim"))
         self._add(iri, "kg:order", order)
@@ -137,6 +139,22 @@ class _Writer:
         self._add(iri, "prov:wasDerivedFrom", self._graph)
         self._add(iri, "kg:evidence", self._evidence(claim.evidence))
         self._plain_relations(claim)
+        return iri
+
+    def _meeting(self, meeting: Meeting, claims: list[NamedNode]) -> None:
+        """A view of the claims, as plain relations are: nothing of it is read back."""
+        iri, labels = node(meeting.iri), {entity.id: entity.label for entity in self._of.entities}
+        *others, last = (labels[local] for local in meeting.participants)
+        self._add(iri, "rdf:type", term("kg:Meeting"))
+        self._add(iri, "rdfs:label", _english(f"Meeting of {', '.join(others)} and {last}"))
+        for local in meeting.participants:
+            self._add(iri, "kg:participant", self._known(local))
+        for local in meeting.places:
+            self._add(iri, "kg:place", self._known(local))
+        self._add(iri, "kg:startDate", _day(meeting.day))
+        self._add(iri, "kg:meetingMode", "remote" if meeting.remote else None)
+        for at in meeting.claims:
+            self._add(claims[at], "kg:event", iri)
 
     def _topic(self, claim: NamedNode, topic: Topic, order: int) -> None:
         phrase = self._mint("phrase", claim.value, topic.text, topic.concept or "")
