@@ -435,7 +435,12 @@ def test_a_reader_that_goes_away_is_no_error(on_disk: Path) -> None:
 def test_a_signal_ends_it_with_one_line(on_disk: Path, number: signal.Signals, code: int) -> None:
     """Ctrl-C and SIGTERM end even a query that runs on, with their code, one line, and no process left behind."""
     text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-    command = subprocess.Popen([*KG, "query", text, "--store", str(on_disk)], stderr=subprocess.PIPE, text=True)
+    command = subprocess.Popen(
+        [*KG, "query", text, "--store", str(on_disk)],
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background ignores it
+    )
     children = Path(f"/proc/{command.pid}/task/{command.pid}/children")
     while not (found := children.read_text().split()):
         time.sleep(0.02)

@@ -63,9 +63,7 @@ class Acts(Base):
         draft = self._draft(sense.action, filled, arounds, context, verb)
         if draft is None or self._idle(draft, filled):
             return False
-        near = [*word.children, *(g for c in word.children for g in c.children)] if len(sense.words) > 1 else []
-        phrase = [t for t in near if lemma(t) in sense.words[1:] or t.lower_ in sense.words[1:]]
-        self._emit(draft, verb, [word, *phrase, *filled.tokens])
+        self._emit(draft, verb, [word, *_phrase(word, sense), *filled.tokens])
         if context.polarity == "affirmed" and context.modality == "actual":
             self.discourse.hosted(sense.words[0], subject, draft)
         self._deeds(sense.action, draft, arounds, context)
@@ -231,3 +229,9 @@ class Acts(Base):
             if sense.denotes in ("Agreement", "Event", "Product"):
                 return sense.denotes
         return None
+
+
+def _phrase(word: Token, sense: Sense) -> list[Token]:
+    """The other words of a phrase that evokes an act: "be on the agenda", "exchange views"."""
+    near = [*word.children, *(g for c in word.children for g in c.children)] if len(sense.words) > 1 else []
+    return [t for t in near if lemma(t) in sense.words[1:] or t.lower_ in sense.words[1:]]
