@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..lexicon import Frame
@@ -217,6 +216,3 @@ def merge(noun: Token, verb: Around) -> list[Around]:
             "purpose"
         ]  # "gave instructions to organise": the infinitive is the noun's
     return [own, rest]
-
-
-Clause = Callable[[Token, Context, tuple[Thing, ...]], int]

@@ -18,7 +18,6 @@ def lemma(token: Token) -> str:
 
 
 _ASIDE = frozenset("without by after before while when instead despite since until during besides".split())
-_CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp")
 _WH = frozenset(["what", "how", "why", "when", "where", "who", "whom", "which"])
 
 

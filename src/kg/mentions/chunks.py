@@ -130,18 +130,7 @@ class _Finder(Bodies):
             if not honorific:
                 return None
             thing = self.registry.new("Person", self._text(first, end), state)
-        last = self._apposition(end, thing)
-        self._add(
-            Chunk(
-                self.words[i].start,
-                self.words[last - 1].end,
-                "person",
-                thing,
-                span=self._span(first, end),
-                offices=frozenset(offices),
-            )
-        )
-        return last
+        return self._named_person(i, first, end, thing, offices)
 
     def _unknown_with_title(self, i: int) -> int | None:
         """A name of two words or more that no catalogue knows, with its office after it."""
@@ -161,17 +150,13 @@ class _Finder(Bodies):
         )
         if thing is None:
             return None
+        return self._named_person(i, i, end, thing, title.offices)
+
+    def _named_person(self, i: int, first: int, end: int, thing: Thing, offices: frozenset[str]) -> int:
+        """Keep the person named by the words [first, end) of the phrase at word i, with a title in apposition; the end of both."""
         last = self._apposition(end, thing)
-        self._add(
-            Chunk(
-                self.words[i].start,
-                self.words[last - 1].end,
-                "person",
-                thing,
-                span=self._span(i, end),
-                offices=title.offices,
-            )
-        )
+        start, stop = self.words[i].start, self.words[last - 1].end
+        self._add(Chunk(start, stop, "person", thing, span=self._span(first, end), offices=offices))
         return last
 
     def _homeland(self, end: int) -> str | None:
